@@ -1,0 +1,43 @@
+// assembly/ → build/wasm/*.wasm, and for each shipped variant a module
+// src/core/generated/<variant>.ts that carries its bytes and their SHA-256.
+import { createHash } from "node:crypto";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import asc from "assemblyscript/asc";
+
+const variants = ["strict", "shared", "relaxed"];
+const targets = process.argv.includes("--debug") ? [...variants, "debug"] : variants;
+const generated = "src/core/generated";
+
+await mkdir("build/wasm", { recursive: true });
+await mkdir(generated, { recursive: true });
+
+for (const target of targets) {
+  const { error, stderr } = await asc.main([
+    ...["--config", "asconfig.json", "--target", target, "--bindings", "raw"],
+    // Not in asconfig.json: the compiler strips the "./" there and then looks for a package.
+    ...["--transform", "./scripts/as-bind-transform.mjs"],
+  ]);
+  if (error) {
+    process.stderr.write(`${stderr}\n`);
+    throw error;
+  }
+}
+
+for (const variant of variants) {
+  const bytes = await readFile(`build/wasm/${variant}.wasm`);
+  const sha256 = createHash("sha256").update(bytes).digest("hex");
+  const source = [
+    "// Generated from assembly/ by scripts/build-wasm.mjs.",
+    `export const sha256 = "${sha256}";`,
+    `export const base64 =\n  "${bytes.toString("base64")}";`,
+    "",
+  ].join("\n");
+  await writeFile(`${generated}/${variant}.ts`, source);
+}
+
+const declarations = await readFile("build/wasm/strict.d.ts", "utf8");
+const namespace = declarations.slice(0, declarations.indexOf("/** Instantiates the compiled"));
+await writeFile(
+  `${generated}/exports.ts`,
+  `// Generated from assembly/ by scripts/build-wasm.mjs.\n${namespace}\nexport type Exports = typeof __AdaptedExports;\n`,
+);
