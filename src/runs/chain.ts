@@ -1,0 +1,50 @@
+/** One Markov chain: a network on one data set, advanced by one sampler. */
+import type { Experiment } from "./experiment.ts";
+
+/** Where a planted start puts its neurons: from the theory of the same experiment. */
+export interface PlantedStart {
+  /** |w·w*| of a planted neuron. */
+  overlap: number;
+  /** Readout weight of a neuron planted at +overlap (the sign follows the overlap's). */
+  readout: number;
+}
+
+/** All a worker needs to run a chain: plain data that survives structured cloning. */
+export interface ChainSpec {
+  experiment: Experiment;
+  /** 0 … dataSets − 1. */
+  dataSet: number;
+  /** 0 … chains − 1, within the data set. */
+  chain: number;
+  planted: PlantedStart | null;
+}
+
+/** Kept draws of a stretch of steps. */
+export interface Draws {
+  /** Observable names, in the order of a row of `values`. */
+  names: readonly string[];
+  /** Step number of each draw: kept. */
+  steps: Float64Array;
+  /** kept × names. */
+  values: Float64Array;
+  /** w·w* of each neuron: kept × width. */
+  overlaps: Float32Array;
+}
+
+/** Everything that the rest of a chain depends on. */
+export interface ChainState {
+  /** Steps done. */
+  step: number;
+  /** The weights in the core's packed layout, as bytes: opaque, only good for the same build and experiment. */
+  parameters: Uint8Array;
+  /** Streaming sums (virial terms, counts), in f64. */
+  sums: Float64Array;
+}
+
+/** The weights of a state in natural order. */
+export interface Weights {
+  /** N × d, row-major. */
+  input: Float32Array | Float64Array;
+  /** N. */
+  readout: Float32Array | Float64Array;
+}
