@@ -1,2 +1,10 @@
 export { describe, twice } from "./api";
+export { erfGaussian_f32, erfGaussian_f64 } from "./elementwise/erf_gaussian";
+export { exp_f32, exp_f64 } from "./elementwise/exp";
+export { log_f32, log_f64 } from "./elementwise/log";
+export { sincosQuarterTurns_f32, sincosQuarterTurns_f64 } from "./elementwise/sincos";
 export { peak_f32, peak_f64 } from "./linalg/peak";
+export { deriveKey } from "./random/derive_key";
+export { fillWords } from "./random/fill_words";
+export { fillNormals_f32, fillNormals_f64 } from "./random/normals";
+export { philox4x32 } from "./random/philox";
