@@ -1,8 +1,94 @@
-export function describe(name: string): string {
-  return "hello " + name;
+/**
+ * The face of the module that speaks in words and arrays, carried by as-bind:
+ * describe a network, plan and allocate its memory, read its observables.
+ * Everything hot takes pointers and stands elsewhere.
+ */
+import { MEMBER_REGIONS, REGIONS, regionSizes } from "./network/layout";
+import { OBSERVABLES, observe } from "./network/observe";
+import { deriveKey } from "./random/derive_key";
+
+/** The allocator cannot give more than this in one piece. */
+const LARGEST_REGION: f64 = 1_070_000_000;
+
+/** Names of a network's memory regions, comma-separated, in the order of `planNetwork`. */
+export function regionNames(): string {
+  return REGIONS;
 }
-export function twice(x: Float64Array): Float64Array {
-  const y = new Float64Array(x.length);
-  for (let i = 0; i < x.length; i++) y[i] = 2 * x[i];
-  return y;
+
+/** Regions at the end of the list that stand once for each member. */
+export function memberRegions(): i32 {
+  return MEMBER_REGIONS;
+}
+
+/** Bytes of each region, with the members' own repeated at the end. */
+export function planNetwork(
+  samples: i32,
+  testSamples: i32,
+  dim: i32,
+  width: i32,
+  double: bool,
+  members: i32,
+): Float64Array {
+  const sizes = double
+    ? regionSizes<f64>(samples, testSamples, dim, width)
+    : regionSizes<f32>(samples, testSamples, dim, width);
+  const common = sizes.length - MEMBER_REGIONS;
+  const plan = new Float64Array(common + members * MEMBER_REGIONS);
+  for (let i = 0; i < common; i++) plan[i] = sizes[i];
+  for (let m = 0; m < members; m++) {
+    for (let i = 0; i < MEMBER_REGIONS; i++) plan[common + m * MEMBER_REGIONS + i] = sizes[common + i];
+  }
+  return plan;
+}
+
+/** Why a plan cannot be allocated, or an empty text. */
+export function planProblem(plan: Float64Array): string {
+  const names = REGIONS.split(",");
+  for (let i = 0; i < plan.length; i++) {
+    if (plan[i] > LARGEST_REGION) {
+      const name = names[min(i, names.length - 1)];
+      return `${name} needs ${<i64>(plan[i] / 1e6)} MB in one piece, more than ${<i64>(LARGEST_REGION / 1e6)} MB`;
+    }
+  }
+  return "";
+}
+
+/** Allocates every region of a plan, filled with zeros, and returns their addresses. */
+export function allocate(plan: Float64Array): Uint32Array {
+  const pointers = new Uint32Array(plan.length);
+  for (let i = 0; i < plan.length; i++) {
+    const bytes = <usize>plan[i];
+    const pointer = heap.alloc(bytes);
+    memory.fill(pointer, 0, bytes);
+    pointers[i] = <u32>pointer;
+  }
+  return pointers;
+}
+
+/** Gives back what `allocate` returned. */
+export function release(pointers: Uint32Array): void {
+  for (let i = 0; i < pointers.length; i++) heap.free(pointers[i]);
+}
+
+/** Names of what `observeTeacherStudent` returns, comma-separated. */
+export function teacherStudentObservables(): string {
+  return OBSERVABLES;
+}
+
+/** Population observables of a network that `project` has seen (PHYSICS 3.1). */
+export function observeTeacherStudent(
+  readout: usize,
+  overlaps: usize,
+  norms: usize,
+  width: i32,
+  double: bool,
+): Float64Array {
+  return double ? observe<f64>(readout, overlaps, norms, width) : observe<f32>(readout, overlaps, norms, width);
+}
+
+/** The two words that key a chain's random numbers; the seed is given as its low and high 32 bits. */
+export function chainKey(seedLow: u32, seedHigh: u32, dataSet: u32, chain: u32): Uint32Array {
+  const words = new Uint32Array(4);
+  deriveKey(seedLow, seedHigh, dataSet, chain, words.dataStart);
+  return words.slice(0, 2);
 }

@@ -1,9 +1,26 @@
-export { describe, twice } from "./api";
+export {
+  allocate,
+  chainKey,
+  memberRegions,
+  observeTeacherStudent,
+  planNetwork,
+  planProblem,
+  regionNames,
+  release,
+  teacherStudentObservables,
+} from "./api";
+export { abortBarrier, barrier } from "./barrier";
 export { erfGaussian_f32, erfGaussian_f64 } from "./elementwise/erf_gaussian";
 export { exp_f32, exp_f64 } from "./elementwise/exp";
 export { log_f32, log_f64 } from "./elementwise/log";
 export { sincosQuarterTurns_f32, sincosQuarterTurns_f64 } from "./elementwise/sincos";
-export { peak_f32, peak_f64 } from "./linalg/peak";
+export { updateReadout_f32, updateReadout_f64, updateWeights_f32, updateWeights_f64 } from "./langevin";
+export { packColumns_f32, packColumns_f64, packRows_f32, packRows_f64 } from "./linalg/pack_quads";
+export { peak_f32, peak_f64, peakOperations } from "./linalg/peak";
+export { backward_f32, backward_f64 } from "./network/backward";
+export { forward_f32, forward_f64 } from "./network/forward";
+export { project_f32, project_f64 } from "./network/project";
+export { residual_f32, residual_f64 } from "./network/residual";
 export { deriveKey } from "./random/derive_key";
 export { fillWords } from "./random/fill_words";
 export { fillNormals_f32, fillNormals_f64 } from "./random/normals";

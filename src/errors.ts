@@ -3,10 +3,16 @@
  * line that names the path of the value, what was expected and what was found.
  */
 
-/** Whose fault it is: the input's, the machine's, the caller's wish to stop, or a worker that died. */
-export type ErrorCode = "bad-input" | "machine" | "cancelled" | "worker-died";
+/** Whose fault it is: the input's, the machine's, the caller's wish to stop, a worker that died, or a chain that diverged. */
+export type ErrorCode = "bad-input" | "machine" | "cancelled" | "worker-died" | "diverged";
 
-const exitCodes: Record<ErrorCode, number> = { "bad-input": 2, machine: 1, "worker-died": 1, cancelled: 130 };
+const exitCodes: Record<ErrorCode, number> = {
+  "bad-input": 2,
+  machine: 1,
+  "worker-died": 1,
+  diverged: 1,
+  cancelled: 130,
+};
 
 export interface ErrorDetails {
   /** Where the value stands: `sampler.stepSize`, `--noise`, a file name. */

@@ -1,5 +1,3 @@
-import { multiplyAdd } from "../simd/multiply_add";
-
 /**
  * The innermost matrix product: a 4 × 2V tile of C = Σ_k A[k][·]ᵀ B[k][·],
  * V = lanes of a 128-bit vector (4 in f32, 2 in f64).
@@ -8,23 +6,17 @@ import { multiplyAdd } from "../simd/multiply_add";
  *
  *     a: k × 4   (four rows, one broadcast each)
  *     b: k × 2V  (one panel, two vectors)
- *     c: 4 × 2V, rows `stride` bytes apart
+ *     c: 4 × 2V
  *
  * Eight accumulators, two loads and one broadcast live at once: that fits the
  * fifteen usable vector registers. The k loop stays rolled: unrolled, both
  * engines sink the accumulator chain and spill.
  */
+import { multiplyAdd } from "../simd/multiply_add";
 
-/** c ← (first ? 0 : c) + a·b. Relaxed builds fuse the multiply and the add. */
+/** c ← (first ? 0 : c) + a·b over k steps. */
 @inline
-export function multiplyTile<T extends number>(
-  a: usize,
-  b: usize,
-  c: usize,
-  k: usize,
-  stride: usize,
-  first: bool,
-): void {
+export function multiplyTile<T extends number>(a: usize, b: usize, c: usize, k: usize, first: bool): void {
   let c00 = v128.splat<T>(0);
   let c01 = c00;
   let c10 = c00;
@@ -33,18 +25,15 @@ export function multiplyTile<T extends number>(
   let c21 = c00;
   let c30 = c00;
   let c31 = c00;
-  const c1 = c + stride;
-  const c2 = c1 + stride;
-  const c3 = c2 + stride;
   if (!first) {
     c00 = v128.load(c);
     c01 = v128.load(c, 16);
-    c10 = v128.load(c1);
-    c11 = v128.load(c1, 16);
-    c20 = v128.load(c2);
-    c21 = v128.load(c2, 16);
-    c30 = v128.load(c3);
-    c31 = v128.load(c3, 16);
+    c10 = v128.load(c, 32);
+    c11 = v128.load(c, 48);
+    c20 = v128.load(c, 64);
+    c21 = v128.load(c, 80);
+    c30 = v128.load(c, 96);
+    c31 = v128.load(c, 112);
   }
   const end = a + k * 4 * sizeof<T>();
   while (a < end) {
@@ -67,10 +56,10 @@ export function multiplyTile<T extends number>(
   }
   v128.store(c, c00);
   v128.store(c, c01, 16);
-  v128.store(c1, c10);
-  v128.store(c1, c11, 16);
-  v128.store(c2, c20);
-  v128.store(c2, c21, 16);
-  v128.store(c3, c30);
-  v128.store(c3, c31, 16);
+  v128.store(c, c10, 32);
+  v128.store(c, c11, 48);
+  v128.store(c, c20, 64);
+  v128.store(c, c21, 80);
+  v128.store(c, c30, 96);
+  v128.store(c, c31, 112);
 }

@@ -1,5 +1,5 @@
 /** One Markov chain: a network on one data set, advanced by one sampler. */
-import type { Experiment } from "./experiment.ts";
+import type { Experiment, LangevinSampler } from "./experiment.ts";
 
 /** Where a planted start puts its neurons: from the theory of the same experiment. */
 export interface PlantedStart {
@@ -47,4 +47,28 @@ export interface Weights {
   input: Float32Array | Float64Array;
   /** N. */
   readout: Float32Array | Float64Array;
+}
+
+/** A chain in a core: made by `openChain`. */
+export interface Chain {
+  /** Steps done. */
+  readonly step: number;
+  /** Addresses of its memory, for the other members of a team. */
+  readonly pointers: Uint32Array;
+  /** Runs `steps` steps and returns the draws kept among them. How steps are cut into calls never changes a byte. */
+  advance(steps: number): Draws;
+  state(): ChainState;
+  weights(): Weights;
+  /** Gives the memory back. */
+  close(): void;
+}
+
+/** Whether the draw before the update of this step is kept. */
+export function isKept({ burnIn, thin }: LangevinSampler, step: number): boolean {
+  return step >= burnIn && (step - burnIn) % thin === 0;
+}
+
+/** How many draws a chain has kept when it has done this many steps. */
+export function keptBefore({ burnIn, thin }: LangevinSampler, steps: number): number {
+  return steps <= burnIn ? 0 : Math.ceil((steps - burnIn) / thin);
 }

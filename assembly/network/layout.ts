@@ -1,0 +1,59 @@
+/**
+ * How much memory a network on a data set takes, region by region. This is the
+ * one place that knows; the host asks for sizes before a run and for pointers at
+ * its start, and no kernel ever allocates.
+ */
+import { blocks, lanes, quads, ROW } from "../linalg/panels";
+import { BACKWARD_SCRATCH } from "./backward";
+import { FORWARD_SCRATCH } from "./forward";
+
+/** Regions in the order of `regionSizes`; those of the last line stand once for each member. */
+export const REGIONS: string =
+  "inputRows,inputColumns,targets,testInputRows,testTargets,teacher," +
+  "weights,readout,live,weightGradient,readoutGradient,values,slopes,outputs,otherOutputs,testOutputs," +
+  "overlaps,norms,weightVirials,readoutVirials,barrier,staging," +
+  "residuals,scratch";
+
+/** Regions that stand once for each worker that shares the network. */
+export const MEMBER_REGIONS: i32 = 2;
+
+/** Bytes of each region, for T of `size` bytes. */
+export function regionSizes<T>(samples: usize, testSamples: usize, dim: usize, width: usize): StaticArray<f64> {
+  const size = sizeof<T>();
+  const rows = quads(samples);
+  const testRows = quads(testSamples);
+  const columns = quads(dim);
+  const panels = (width + lanes<T>() - 1) / lanes<T>();
+  const block = blocks<T>(width);
+  const activations = <f64>panels * <f64>max(rows, testRows) * <f64>ROW;
+  const noise = max<usize>(columns * ROW, 2 * ROW);
+  return [
+    <f64>rows * <f64>dim * <f64>size,
+    <f64>samples * <f64>columns * <f64>size,
+    <f64>(rows * size),
+    <f64>testRows * <f64>dim * <f64>size,
+    <f64>(testRows * size),
+    <f64>(dim * 8),
+    <f64>panels * <f64>columns * <f64>ROW,
+    <f64>(block * 2 * ROW),
+    <f64>(block * 2 * ROW),
+    <f64>panels * <f64>columns * <f64>ROW,
+    <f64>(block * 2 * ROW),
+    activations,
+    activations,
+    <f64>block * <f64>rows * <f64>size,
+    <f64>block * <f64>rows * <f64>size,
+    <f64>block * <f64>testRows * <f64>size,
+    <f64>(width * 8),
+    <f64>(width * 8),
+    <f64>(panels * 8),
+    <f64>(panels * 8),
+    64,
+    <f64>STAGING_ROWS * <f64>dim * 8,
+    <f64>(rows * size),
+    <f64>max<usize>(max<usize>(FORWARD_SCRATCH, BACKWARD_SCRATCH), noise),
+  ];
+}
+
+/** Samples that are drawn, projected and packed at a time: one stretch. */
+export const STAGING_ROWS: usize = 256;

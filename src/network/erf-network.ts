@@ -1,0 +1,237 @@
+/**
+ * The erf network f(x) = Σ_i a_i erf(w_i·x) on a data set, in the core's memory:
+ * its posterior's gradient and updates, for one worker or for one of several that
+ * share it (PHYSICS 1).
+ *
+ * Members of a team own blocks of neurons. All of them add up all outputs in the
+ * same order and wait for one another once a step, so that the bytes are those of
+ * a single worker.
+ */
+import type { Core } from "../core/module.ts";
+import type { Key } from "../core/random.ts";
+import { GrokphaseError } from "../errors.ts";
+import { kernelsOf, type NetworkKernels } from "./kernels.ts";
+import { type Layout, layOut, type NetworkShape, type Share, WHOLE } from "./layout.ts";
+import { lanes, quads } from "./panels.ts";
+
+/** Coefficients of the Langevin update of one layer (PHYSICS 1.2). */
+export interface LayerStep {
+  /** h·M. */
+  drift: number;
+  /** √(2hM). */
+  noise: number;
+}
+
+export interface Posterior {
+  /** Prior variance of one input weight, v_w. */
+  inputVariance: number;
+  /** Prior variance of one readout weight, v_a. */
+  readoutVariance: number;
+  /** Observation noise σ². */
+  noise: number;
+}
+
+/** Panels of a block (assembly/linalg/panels.ts). */
+const PANELS_PER_BLOCK = 2;
+
+export class ErfNetwork {
+  readonly shape: NetworkShape;
+  readonly layout: Layout;
+  readonly #core: Core;
+  readonly #kernels: NetworkKernels;
+  readonly #share: Share;
+  readonly #panels: number;
+  readonly #blocks: number;
+  readonly #firstBlock: number;
+  readonly #lastBlock: number;
+  /** Outputs are written to two buffers in turn: one barrier a step is then enough. */
+  #turn = 0;
+
+  constructor(core: Core, shape: NetworkShape, share: Share = WHOLE) {
+    this.shape = shape;
+    this.layout = layOut(core, shape, share);
+    this.#core = core;
+    this.#kernels = kernelsOf(core, shape.precision);
+    this.#share = share;
+    this.#panels = Math.ceil(shape.width / lanes(shape.precision));
+    this.#blocks = Math.ceil(this.#panels / PANELS_PER_BLOCK);
+    this.#firstBlock = Math.floor((share.index * this.#blocks) / share.count);
+    this.#lastBlock = Math.floor(((share.index + 1) * this.#blocks) / share.count);
+    if (share.pointers === null) this.#markLive();
+  }
+
+  /** Panels of the whole network. */
+  get panels(): number {
+    return this.#panels;
+  }
+
+  get #firstPanel(): number {
+    return this.#firstBlock * PANELS_PER_BLOCK;
+  }
+
+  get #lastPanel(): number {
+    return Math.min(this.#lastBlock * PANELS_PER_BLOCK, this.#panels);
+  }
+
+  /** A view of the network's own number type on memory; not to be kept: memory may grow. */
+  numbers(pointer: number, length: number): Float32Array | Float64Array {
+    const { buffer } = this.#core.memory;
+    return this.shape.precision === "f32"
+      ? new Float32Array(buffer, pointer, length)
+      : new Float64Array(buffer, pointer, length);
+  }
+
+  doubles(pointer: number, length: number): Float64Array {
+    return new Float64Array(this.#core.memory.buffer, pointer, length);
+  }
+
+  /** ⌈N/P⌉ panels × ⌈d/4⌉·4 × P. */
+  weights(): Float32Array | Float64Array {
+    const { dim, precision } = this.shape;
+    return this.numbers(this.layout.at.weights, this.#panels * quads(dim) * lanes(precision));
+  }
+
+  /** One number a neuron and its padding, in natural order. */
+  readout(): Float32Array | Float64Array {
+    return this.numbers(this.layout.at.readout, this.#panels * lanes(this.shape.precision));
+  }
+
+  #markLive(): void {
+    this.numbers(this.layout.at.live, this.shape.width).fill(1);
+  }
+
+  /**
+   * Puts the gradients of the likelihood at the present weights into memory.
+   * @returns the loss Σ (f − y)² over the training set, the same number in every member.
+   */
+  evaluate(): number {
+    const { at } = this.layout;
+    const { samples, dim } = this.shape;
+    const outputs = this.#turn === 0 ? at.outputs : at.otherOutputs;
+    this.#turn = 1 - this.#turn;
+    const { forward, residual, backward } = this.#kernels;
+    const firstBlock = this.#firstBlock;
+    const lastBlock = this.#lastBlock;
+    forward(
+      at.inputRows,
+      at.weights,
+      at.readout,
+      at.values,
+      at.slopes,
+      outputs,
+      at.scratch,
+      samples,
+      dim,
+      this.#panels,
+      firstBlock,
+      lastBlock,
+    );
+    this.meet();
+    const loss = residual(outputs, at.targets, at.residuals, quads(samples), this.#blocks);
+    backward(
+      at.inputColumns,
+      at.values,
+      at.slopes,
+      at.residuals,
+      at.weightGradient,
+      at.readoutGradient,
+      at.scratch,
+      samples,
+      dim,
+      this.#firstPanel,
+      this.#lastPanel,
+    );
+    return loss;
+  }
+
+  /**
+   * One Langevin step from the gradients in memory. With `measure`, the layers'
+   * virials Σ θ·∂U/∂θ before the step are added to their running sums.
+   */
+  step(posterior: Posterior, input: LayerStep, readout: LayerStep, key: Key, step: number, measure: boolean): void {
+    const { at } = this.layout;
+    const { updateWeights, updateReadout } = this.#kernels;
+    const low = step >>> 0;
+    const high = Math.floor(step / 2 ** 32);
+    // d(erf)/dh = (2/√π) e^{−h²}: the factor that the backward pass leaves out.
+    updateWeights(
+      at.weights,
+      at.weightGradient,
+      at.readout,
+      at.live,
+      measure ? at.weightVirials : 0,
+      at.scratch,
+      this.shape.dim,
+      this.#firstPanel,
+      this.#lastPanel,
+      1 / posterior.inputVariance,
+      2 / (Math.sqrt(Math.PI) * posterior.noise),
+      input.drift,
+      input.noise,
+      key.low,
+      key.high,
+      low,
+      high,
+    );
+    updateReadout(
+      at.readout,
+      at.readoutGradient,
+      at.live,
+      measure ? at.readoutVirials : 0,
+      at.scratch,
+      this.#panels,
+      this.#firstBlock,
+      this.#lastBlock,
+      1 / posterior.readoutVariance,
+      1 / posterior.noise,
+      readout.drift,
+      readout.noise,
+      key.low,
+      key.high,
+      low,
+      high,
+    );
+  }
+
+  /**
+   * Overlaps with the teacher, norms, and the outputs on the test set, of all
+   * neurons, in memory. Overwrites the activations of the training set.
+   * @returns Σ (f − y)² over the test set.
+   */
+  observe(): number {
+    const { at } = this.layout;
+    const { testSamples, dim, width, precision } = this.shape;
+    const lane = lanes(precision);
+    const first = this.#firstPanel * lane;
+    const last = Math.min(this.#lastPanel * lane, width);
+    this.#kernels.project(at.weights, at.teacher, at.overlaps, at.norms, dim, first, last);
+    this.#kernels.forward(
+      at.testInputRows,
+      at.weights,
+      at.readout,
+      at.values,
+      at.slopes,
+      at.testOutputs,
+      at.scratch,
+      testSamples,
+      dim,
+      this.#panels,
+      this.#firstBlock,
+      this.#lastBlock,
+    );
+    this.meet();
+    return this.#kernels.residual(at.testOutputs, at.testTargets, at.residuals, quads(testSamples), this.#blocks);
+  }
+
+  /** Waits for the other members; at once when there are none. */
+  meet(): void {
+    if (this.#share.count === 1) return;
+    if (!this.#core.kernels.barrier(this.layout.at.barrier, this.#share.count)) {
+      throw new GrokphaseError("worker-died", "network: another worker of this chain stopped");
+    }
+  }
+
+  close(): void {
+    if (this.#share.pointers === null) this.#core.face.release(this.layout.pointers);
+  }
+}

@@ -1,0 +1,29 @@
+/** The kernels of one precision, under one name each. */
+import type { Core } from "../core/module.ts";
+import type { Precision } from "./layout.ts";
+
+export function kernelsOf({ kernels }: Core, precision: Precision) {
+  return precision === "f32"
+    ? {
+        forward: kernels.forward_f32,
+        residual: kernels.residual_f32,
+        backward: kernels.backward_f32,
+        updateWeights: kernels.updateWeights_f32,
+        updateReadout: kernels.updateReadout_f32,
+        project: kernels.project_f32,
+        packRows: kernels.packRows_f32,
+        packColumns: kernels.packColumns_f32,
+      }
+    : {
+        forward: kernels.forward_f64,
+        residual: kernels.residual_f64,
+        backward: kernels.backward_f64,
+        updateWeights: kernels.updateWeights_f64,
+        updateReadout: kernels.updateReadout_f64,
+        project: kernels.project_f64,
+        packRows: kernels.packRows_f64,
+        packColumns: kernels.packColumns_f64,
+      };
+}
+
+export type NetworkKernels = ReturnType<typeof kernelsOf>;

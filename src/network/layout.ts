@@ -1,0 +1,101 @@
+/**
+ * Where a network and its data lie in the core's memory. Sizes and names come
+ * from the module (assembly/network/layout.ts); here they become addresses.
+ */
+import type { Core } from "../core/module.ts";
+import { GrokphaseError } from "../errors.ts";
+
+export type Precision = "f32" | "f64";
+
+export interface NetworkShape {
+  /** Training samples n. */
+  samples: number;
+  /** Samples of the test set. */
+  testSamples: number;
+  /** Input dimension d. */
+  dim: number;
+  /** Hidden neurons N. */
+  width: number;
+  precision: Precision;
+}
+
+/** Which part of a network a worker computes. One worker alone is share 0 of 1. */
+export interface Share {
+  index: number;
+  count: number;
+  /** What the leader's `layout.pointers` were; null for the leader, who allocates. */
+  pointers: Uint32Array | null;
+}
+
+export const WHOLE: Share = { index: 0, count: 1, pointers: null };
+
+type RegionName =
+  | "inputRows"
+  | "inputColumns"
+  | "targets"
+  | "testInputRows"
+  | "testTargets"
+  | "teacher"
+  | "weights"
+  | "readout"
+  | "live"
+  | "weightGradient"
+  | "readoutGradient"
+  | "values"
+  | "slopes"
+  | "outputs"
+  | "otherOutputs"
+  | "testOutputs"
+  | "overlaps"
+  | "norms"
+  | "weightVirials"
+  | "readoutVirials"
+  | "barrier"
+  | "staging"
+  | "residuals"
+  | "scratch";
+
+export interface Layout {
+  /** Address of each region; `residuals` and `scratch` are this member's own. */
+  readonly at: Readonly<Record<RegionName, number>>;
+  /** Addresses as allocated, for the other members of a team. */
+  readonly pointers: Uint32Array;
+}
+
+/** Bytes of the core's memory that a network of this shape takes, shared by `members` workers. */
+export function networkBytes(core: Core, shape: NetworkShape, members = 1): number {
+  return plan(core, shape, members).reduce((sum, bytes) => sum + bytes, 0);
+}
+
+function plan(core: Core, shape: NetworkShape, members: number): Float64Array {
+  const { samples, testSamples, dim, width, precision } = shape;
+  return core.face.planNetwork(samples, testSamples, dim, width, precision === "f64", members);
+}
+
+/**
+ * Allocates the regions of a network, or takes over the leader's.
+ * @throws GrokphaseError "machine" when the network is larger than the core's memory.
+ */
+export function layOut(core: Core, shape: NetworkShape, share: Share): Layout {
+  const pointers = share.pointers ?? allocate(core, plan(core, shape, share.count));
+  const names = core.face.regionNames().split(",") as RegionName[];
+  const own = core.kernels.memberRegions();
+  const common = names.length - own;
+  const at = {} as Record<RegionName, number>;
+  names.forEach((name, i) => {
+    at[name] = pointers[i < common ? i : i + share.index * own]!;
+  });
+  return { at, pointers };
+}
+
+function allocate(core: Core, sizes: Float64Array): Uint32Array {
+  const problem = core.face.planProblem(sizes);
+  const megabytes = Math.ceil(sizes.reduce((sum, bytes) => sum + bytes, 0) / 1e6);
+  if (problem) throw new GrokphaseError("machine", `network: ${problem}`, { path: "network" });
+  try {
+    return core.face.allocate(sizes);
+  } catch (cause) {
+    const message = `network: ${megabytes} MB could not be had from the system`;
+    throw new GrokphaseError("machine", message, { path: "network", cause });
+  }
+}

@@ -1,0 +1,77 @@
+/**
+ * Data sets of the teacher–student task, drawn from the seed (PHYSICS 3):
+ * x ~ N(0, I_d), a unit teacher w*, y = H1 + εH3 with H1 = w*·x and
+ * H3 = (w*·x)³ − 3 w*·x. Data set k is the same for every chain, noise and width.
+ */
+import type { Core } from "../../core/module.ts";
+import { deriveKey, type Key } from "../../core/random.ts";
+import type { ErfNetwork } from "../../network/erf-network.ts";
+import { kernelsOf } from "../../network/kernels.ts";
+import { quads } from "../../network/panels.ts";
+
+/** Streams of random numbers under a data set's key. */
+const TEACHER = 1;
+const TRAINING_INPUTS = 2;
+const TEST_INPUTS = 3;
+
+/** Stands where a chain's number stands in the keys of chains. */
+const DATA = 0xffffffff;
+
+/** Samples drawn, labelled and packed at a time: a stretch of assembly/linalg/panels.ts. */
+const STRETCH = 256;
+
+/** Fills the training set, the test set and the teacher of a network with data set number `dataSet`. */
+export function drawDataSet(core: Core, network: ErfNetwork, epsilon: number, seed: number, dataSet: number): void {
+  const key = deriveKey(core, seed, dataSet, DATA);
+  const { at } = network.layout;
+  const { samples, testSamples, dim } = network.shape;
+  drawTeacher(core, network.doubles(at.teacher, dim), at.staging, key);
+  const draw = (stream: number, count: number, rows: number, columns: number | null, targets: number) =>
+    drawSamples(core, network, { key, epsilon, stream, count, rows, columns, targets });
+  draw(TRAINING_INPUTS, samples, at.inputRows, at.inputColumns, at.targets);
+  draw(TEST_INPUTS, testSamples, at.testInputRows, null, at.testTargets);
+}
+
+function drawTeacher(core: Core, teacher: Float64Array, staging: number, key: Key): void {
+  core.kernels.fillNormals_f64(staging, teacher.length, key.low, key.high, 0, TEACHER, 0, 0);
+  teacher.set(new Float64Array(core.memory.buffer, staging, teacher.length));
+  let norm = 0;
+  for (const w of teacher) norm += w * w;
+  for (let k = 0; k < teacher.length; k++) teacher[k]! /= Math.sqrt(norm);
+}
+
+interface Samples {
+  key: Key;
+  epsilon: number;
+  stream: number;
+  count: number;
+  /** Address of the inputs packed for the forward pass. */
+  rows: number;
+  /** Address of the inputs packed for the gradient; null where none is needed. */
+  columns: number | null;
+  targets: number;
+}
+
+function drawSamples(core: Core, network: ErfNetwork, samples: Samples): void {
+  const { key, epsilon, stream, count, rows, columns, targets } = samples;
+  const { staging, teacher } = network.layout.at;
+  const { dim, precision } = network.shape;
+  const { packRows, packColumns } = kernelsOf(core, precision);
+  const size = precision === "f32" ? 4 : 8;
+  const y = network.numbers(targets, count);
+  const w = network.doubles(teacher, dim);
+  for (let start = 0; start < count; start += STRETCH) {
+    const some = Math.min(STRETCH, count - start);
+    core.kernels.fillNormals_f64(staging, some * dim, key.low, key.high, start * dim, stream, 0, 0);
+    const inputs = network.doubles(staging, some * dim);
+    for (let i = 0; i < some; i++) {
+      let h1 = 0;
+      for (let k = 0; k < dim; k++) h1 += inputs[i * dim + k]! * w[k]!;
+      y[start + i] = h1 + epsilon * (h1 * h1 * h1 - 3 * h1);
+    }
+    // In place: a number of the network's type never lies behind its double.
+    network.numbers(staging, some * dim).set(inputs);
+    packRows(staging, rows + start * dim * size, some, dim);
+    if (columns !== null) packColumns(staging, columns + start * quads(dim) * size, some, dim);
+  }
+}
