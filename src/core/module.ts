@@ -6,7 +6,7 @@
  * over shared memory; relaxed may fuse multiply-adds and is opt-in.
  */
 import { instantiate } from "as-bind/dist/as-bind.esm.js";
-import "./converters.ts";
+import { installConverters } from "./converters.ts";
 import type { Exports } from "./generated/exports.ts";
 
 export type Variant = "strict" | "shared" | "relaxed";
@@ -35,6 +35,14 @@ export interface Core {
   readonly face: Exports;
 }
 
+/** One build as plain data, which can be sent to a worker. */
+export interface Build {
+  readonly variant: Variant;
+  /** SHA-256 of the inlined bytes, hexadecimal. */
+  readonly hash: string;
+  readonly bytes: BufferSource;
+}
+
 const builds: Record<Variant, () => Promise<{ base64: string; sha256: string }>> = {
   strict: () => import("./generated/strict.ts"),
   shared: () => import("./generated/shared.ts"),
@@ -48,22 +56,35 @@ function decode(base64: string): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
-/** Loads and instantiates one core. Each call is a new instance with its own globals. */
-export async function loadCore(options: CoreOptions = {}): Promise<Core> {
-  const variant = options.variant ?? "strict";
-  const build = await builds[variant]();
-  const memory =
-    options.memory ??
-    new WebAssembly.Memory({ initial: INITIAL_PAGES, maximum: MAXIMUM_PAGES, shared: variant === "shared" });
-  const bound = await instantiate<Exports>(options.bytes ?? decode(build.base64), { env: { memory } });
+/** The inlined copy of a build. */
+export async function loadBuild(variant: Variant): Promise<Build> {
+  const { base64, sha256 } = await builds[variant]();
+  return { variant, hash: sha256, bytes: decode(base64) };
+}
+
+/** Memory that a core can run in; shared for the shared build. */
+export function createMemory(variant: Variant): WebAssembly.Memory {
+  return new WebAssembly.Memory({ initial: INITIAL_PAGES, maximum: MAXIMUM_PAGES, shared: variant === "shared" });
+}
+
+/** A new instance of a build with its own globals, in its own memory unless one is given. */
+export async function instantiateCore(build: Build, memory = createMemory(build.variant)): Promise<Core> {
+  installConverters();
+  const bound = await instantiate<Exports>(build.bytes, { env: { memory } });
   const instance = bound.loadedModule.instance;
   return {
-    variant,
-    hash: build.sha256,
+    variant: build.variant,
+    hash: build.hash,
     memory,
     kernels: instance.exports as unknown as Exports,
     face: withCollection(bound.exports),
   };
+}
+
+/** Loads and instantiates one core. */
+export async function loadCore(options: CoreOptions = {}): Promise<Core> {
+  const build = await loadBuild(options.variant ?? "strict");
+  return instantiateCore(options.bytes ? { ...build, bytes: options.bytes } : build, options.memory);
 }
 
 /** The minimal runtime frees nothing by itself: collect after each call that may have allocated. */

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { instantiate } from "as-bind/dist/as-bind.esm.js";
 import asc from "assemblyscript/asc";
 import { beforeAll, describe, expect, test } from "vitest";
-import "../../src/core/converters.ts";
+import { installConverters } from "../../src/core/converters.ts";
 import { loadCore } from "../../src/core/module.ts";
 
 type Echo = Record<string, (x: unknown) => unknown> & { __collect(): void; memory: WebAssembly.Memory };
@@ -15,6 +15,7 @@ describe("strings and typed arrays cross the boundary unchanged", () => {
       ...["--config", "test/assembly/asconfig.json", "--transform", "./scripts/as-bind-transform.mjs"],
     ]);
     if (error) throw new Error(stderr.toString());
+    installConverters();
     echo = (await instantiate<Echo>(await readFile("build/test/echo.wasm"), {})).exports;
   });
 

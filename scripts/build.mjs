@@ -1,0 +1,78 @@
+// src/ → dist/: one bundle for browsers, one for Node, the declarations, the
+// bare .wasm files and the licences of what is bundled. The package has no
+// dependencies of its own: as-bind would bring an old compiler as its peer.
+import { chmod, copyFile, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { join, sep } from "node:path";
+import { build } from "rolldown";
+import { dts } from "rolldown-plugin-dts";
+
+const entries = { index: "src/index.ts", core: "src/core/index.ts" };
+
+const targets = [
+  { dir: "dist/browser", platform: "browser", conditionNames: ["browser", "import"], inputs: [entries] },
+  {
+    dir: "dist/node",
+    platform: "node",
+    conditionNames: ["node", "import"],
+    inputs: [{ ...entries, cli: "src/cli/bin.ts" }],
+  },
+];
+
+await rm("dist", { recursive: true, force: true });
+const bundled = new Set();
+
+for (const { dir, platform, conditionNames, inputs } of targets) {
+  for (const input of inputs) {
+    const { output } = await build({
+      input,
+      platform,
+      resolve: { conditionNames },
+      output: { dir, format: "esm", chunkFileNames: "[name].js" },
+    });
+    for (const chunk of output) for (const id of chunk.moduleIds ?? []) bundled.add(packageFolder(id));
+  }
+}
+
+await build({
+  input: entries,
+  platform: "browser",
+  plugins: [dts({ emitDtsOnly: true })],
+  output: { dir: "dist", format: "esm" },
+});
+
+for (const variant of ["strict", "shared", "relaxed"]) {
+  await copyFile(`build/wasm/${variant}.wasm`, `dist/${variant}.wasm`);
+}
+await writeFile("dist/THIRD-PARTY-LICENSES.txt", await licences());
+await linkCommand();
+
+/** npm links the commands of dependencies, not the package's own: with this, `npx grokphase` runs the checkout. */
+async function linkCommand() {
+  const link = "node_modules/.bin/grokphase";
+  await chmod("dist/node/cli.js", 0o755);
+  if (process.platform === "win32") {
+    await writeFile(`${link}.cmd`, '@node "%~dp0\\..\\..\\dist\\node\\cli.js" %*\r\n');
+  } else {
+    await rm(link, { force: true });
+    await symlink("../../dist/node/cli.js", link);
+  }
+}
+
+/** The folder of the installed package that a module belongs to; undefined for our own. */
+function packageFolder(id) {
+  const start = id.lastIndexOf(`${sep}node_modules${sep}`);
+  if (start < 0) return undefined;
+  const [scope, name] = id.slice(start + "/node_modules/".length).split(sep);
+  return join(id.slice(0, start), "node_modules", scope, scope.startsWith("@") ? name : "");
+}
+
+async function licences() {
+  const parts = [];
+  for (const folder of [...bundled].filter(Boolean).sort()) {
+    const { name, version, license } = JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
+    const file = (await readdir(folder)).find((entry) => /^licen[cs]e/i.test(entry));
+    const text = file ? await readFile(join(folder, file), "utf8") : `Licence: ${license}\n`;
+    parts.push(`${name} ${version}\n\n${text.trim()}\n`);
+  }
+  return parts.join(`\n${"-".repeat(80)}\n\n`);
+}
