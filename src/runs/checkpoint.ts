@@ -1,0 +1,73 @@
+/**
+ * The bytes of a chain's checkpoint: a magic word, the format's version, a header in
+ * JSON, the weights, the sums, and a SHA-256 of all that, so that a torn file is known.
+ */
+import { createHash } from "node:crypto";
+import { badInput } from "../errors.ts";
+import type { ChainState } from "./chain.ts";
+import type { Experiment } from "./experiment.ts";
+import type { PartLengths } from "./folder.ts";
+
+export interface Checkpoint {
+  /** SHA-256 of the compute core that the state belongs to. */
+  build: string;
+  experiment: Experiment;
+  dataSet: number;
+  chain: number;
+  state: ChainState;
+  /** Bytes that the chain's part files had when the state was taken. */
+  parts: PartLengths;
+}
+
+interface Header extends Omit<Checkpoint, "state"> {
+  step: number;
+  parameterBytes: number;
+  sums: number;
+}
+
+const MAGIC = Buffer.from("grokphase chain\n");
+const VERSION = 1;
+const VERSION_AT = MAGIC.length;
+const HEADER_AT = VERSION_AT + 8;
+const DIGEST_BYTES = 32;
+
+function digest(bytes: Uint8Array): Buffer {
+  return createHash("sha256").update(bytes).digest();
+}
+
+export function encodeCheckpoint({ state, ...about }: Checkpoint): Uint8Array {
+  const { step, parameters, sums } = state;
+  const header: Header = { ...about, step, parameterBytes: parameters.length, sums: sums.length };
+  const text = Buffer.from(JSON.stringify(header));
+  const numbers = Buffer.alloc(8);
+  numbers.writeUInt32LE(VERSION, 0);
+  numbers.writeUInt32LE(text.length, 4);
+  const sumBytes = new Uint8Array(sums.buffer, sums.byteOffset, sums.byteLength);
+  const body = Buffer.concat([MAGIC, numbers, text, parameters, sumBytes]);
+  return Buffer.concat([body, digest(body)]);
+}
+
+/** @throws GrokphaseError "bad-input" for what is not a whole checkpoint of this format. */
+export function decodeCheckpoint(bytes: Uint8Array, path: string): Checkpoint {
+  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (file.length < HEADER_AT || !file.subarray(0, MAGIC.length).equals(MAGIC)) {
+    throw badInput(path, "a checkpoint of grokphase", file.length < HEADER_AT ? `${file.length} bytes` : "other bytes");
+  }
+  const version = file.readUInt32LE(VERSION_AT);
+  if (version !== VERSION) throw badInput(path, `a checkpoint of format ${VERSION}`, `format ${version}`);
+  const body = file.subarray(0, -DIGEST_BYTES);
+  if (!digest(body).equals(file.subarray(-DIGEST_BYTES))) {
+    throw badInput(path, "a whole checkpoint", `${file.length} bytes with a checksum that does not fit`);
+  }
+  const textEnd = HEADER_AT + file.readUInt32LE(VERSION_AT + 4);
+  const { step, parameterBytes, sums, ...about }: Header = JSON.parse(body.toString("utf8", HEADER_AT, textEnd));
+  const sumsAt = textEnd + parameterBytes;
+  return {
+    ...about,
+    state: {
+      step,
+      parameters: Uint8Array.from(body.subarray(textEnd, sumsAt)),
+      sums: new Float64Array(Uint8Array.from(body.subarray(sumsAt, sumsAt + 8 * sums)).buffer),
+    },
+  };
+}

@@ -1,0 +1,76 @@
+/** From a file or a preset's name, and what `--set` changes in it, to an experiment. */
+import { readFileSync } from "node:fs";
+import { badInput, GrokphaseError } from "../errors.ts";
+import { unreadable } from "../files/failure.ts";
+import { type Experiment, resolveExperiment } from "./experiment.ts";
+import { presets } from "./presets.ts";
+
+/**
+ * @param source The name of a preset, or else of a JSON file.
+ * @param overrides "path=value" each, the value JSON or a bare string; null takes a key away.
+ * @throws GrokphaseError "bad-input" for a missing file, what is not JSON, or a configuration that is not valid.
+ */
+export function readConfiguration(source: string, overrides: readonly string[] = []): Experiment {
+  const value = Object.hasOwn(presets, source) ? structuredClone(presets[source]) : readJson(source);
+  for (const override of overrides) applyOverride(value, override);
+  return resolveExperiment(value, source);
+}
+
+function readJson(file: string): unknown {
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch (cause) {
+    throw unreadable(file, `a configuration file or one of the presets ${Object.keys(presets).join(", ")}`, cause);
+  }
+  return parseJson(text, file);
+}
+
+/** @throws GrokphaseError "bad-input" that names the file and where its JSON breaks. */
+export function parseJson(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text.replace(/^\uFEFF/, ""));
+  } catch (cause) {
+    const { message } = cause as SyntaxError;
+    throw new GrokphaseError("bad-input", `${file}: expected JSON, found ${message.replaceAll(/\s+/g, " ")}`, {
+      path: file,
+      cause,
+    });
+  }
+}
+
+function applyOverride(configuration: unknown, override: string): void {
+  const split = override.indexOf("=");
+  if (split < 1) throw badInput("--set", "path=value, such as noise=0.2", override);
+  const path = override.slice(0, split).split(".");
+  const last = path.pop()!;
+  let here = configuration;
+  for (const key of path) here = section(here, key, override);
+  if (!isObject(here)) throw badInput(`--set ${override}`, "the path of a value", override);
+  const value = bareOrJson(override.slice(split + 1));
+  if (value === null) delete here[last];
+  else define(here, last, value);
+}
+
+function section(parent: unknown, key: string, override: string): unknown {
+  if (!isObject(parent)) throw badInput(`--set ${override}`, "the path of a value", override);
+  if (!Object.hasOwn(parent, key)) define(parent, key, {});
+  return parent[key];
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** As an own property whatever its name, so that "__proto__" is an unknown key like any other. */
+function define(object: Record<string, unknown>, key: string, value: unknown): void {
+  Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
+}
+
+function bareOrJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

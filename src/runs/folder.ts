@@ -1,0 +1,97 @@
+/** The names in the folder of a run, and its configuration. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { GrokphaseError } from "../errors.ts";
+import { writeAtomically } from "../files/atomic.ts";
+import { unreadable } from "../files/failure.ts";
+import { parseJson } from "./configuration.ts";
+import { CONFIGURATION_VERSION, type Experiment, resolveExperiment } from "./experiment.ts";
+
+/** What a chain leaves while it runs: lines of the trace, rows of the overlaps. */
+export type Part = "trace" | "overlaps";
+export const partKinds: readonly Part[] = ["trace", "overlaps"];
+export type PartLengths = Record<Part, number>;
+
+/** Where one chain stands among the others, in the order of every file: 0 … dataSets·chains − 1. */
+export interface ChainName {
+  index: number;
+  dataSet: number;
+  chain: number;
+}
+
+/** All chains of an experiment, by data set and then by chain. */
+export function chainNames({ dataSets, chains }: Experiment): ChainName[] {
+  return Array.from({ length: dataSets * chains }, (_, index) => ({
+    index,
+    dataSet: Math.floor(index / chains),
+    chain: index % chains,
+  }));
+}
+
+export class RunFolder {
+  readonly root: string;
+  readonly configuration: string;
+  readonly result: string;
+  readonly trace: string;
+  readonly overlaps: string;
+  readonly checkpoint: string;
+  readonly lock: string;
+
+  constructor(root: string) {
+    this.root = root;
+    this.configuration = join(root, "config.json");
+    this.result = join(root, "result.json");
+    this.trace = join(root, "trace.jsonl");
+    this.overlaps = join(root, "overlaps.npy");
+    this.checkpoint = join(root, "checkpoint");
+    this.lock = join(this.checkpoint, "lock");
+  }
+
+  weights({ dataSet, chain }: ChainName): string {
+    return join(this.root, `weights-${dataSet}-${chain}.npz`);
+  }
+
+  part(part: Part, { dataSet, chain }: ChainName): string {
+    return join(this.checkpoint, `chain-${dataSet}-${chain}.${part === "trace" ? "trace.jsonl" : "overlaps.f32"}`);
+  }
+
+  /** A chain's states are written to two files in turn, so that the one before the last is there too. */
+  states({ dataSet, chain }: ChainName): [string, string] {
+    const path = (turn: string) => join(this.checkpoint, `chain-${dataSet}-${chain}.${turn}.state`);
+    return [path("a"), path("b")];
+  }
+}
+
+/** @throws GrokphaseError "bad-input" when the folder holds no run, or one whose configuration this version cannot read. */
+export function readStoredExperiment({ configuration }: RunFolder): Experiment {
+  let text: string;
+  try {
+    text = readFileSync(configuration, "utf8");
+  } catch (cause) {
+    throw unreadable(configuration, "the configuration of a run", cause);
+  }
+  const value = parseJson(text, configuration);
+  try {
+    return resolveExperiment(value);
+  } catch (cause) {
+    if (!(cause instanceof GrokphaseError)) throw cause;
+    throw new GrokphaseError(cause.code, `${configuration}: ${cause.message}`, { path: configuration, cause });
+  }
+}
+
+export function writeExperiment({ configuration }: RunFolder, experiment: Experiment): void {
+  const text = JSON.stringify({ version: CONFIGURATION_VERSION, ...experiment }, null, 2);
+  writeAtomically(configuration, (append) => append(`${text}\n`));
+}
+
+/** The first value in which two experiments differ, as its path and the two values; null when they are the same. */
+export function firstDifference(one: object, other: object): { path: string; one: unknown; other: unknown } | null {
+  for (const [key, value] of Object.entries(one)) {
+    const counterpart = (other as Record<string, unknown>)[key];
+    if (typeof value === "object" && value !== null && typeof counterpart === "object" && counterpart !== null) {
+      const inner = firstDifference(value, counterpart);
+      if (inner) return { ...inner, path: `${key}.${inner.path}` };
+    } else if (value !== counterpart) return { path: key, one: value, other: counterpart };
+  }
+  return null;
+}

@@ -1,0 +1,174 @@
+/**
+ * The folder of a run while it is worked in.
+ *
+ * Each chain appends its draws to two part files in `checkpoint/` and now and then leaves a
+ * state there, which says how long the parts were when it was taken. A process that dies
+ * between two states loses the draws since the last one and nothing else: the parts are cut to
+ * what the state says, and the chain draws the same again. At the end the parts become
+ * `trace.jsonl` and `overlaps.npy`; a run that goes on from there cuts them out of those again.
+ */
+import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
+import { badInput } from "../errors.ts";
+import { appendTo, bringToDisk, writeAtomically } from "../files/atomic.ts";
+import { touching, unreadable } from "../files/failure.ts";
+import { encodeNpz } from "../files/npz.ts";
+import type { ChainState, Draws, Weights } from "./chain.ts";
+import { encodeCheckpoint } from "./checkpoint.ts";
+import { drawsBefore, type Experiment, resolveExperiment } from "./experiment.ts";
+import { firstDifference, partKinds, RunFolder, readStoredExperiment, writeExperiment } from "./folder.ts";
+import { takeLock } from "./lock.ts";
+import { mergeOverlaps, mergeTrace, overlapRowBytes, traceLines } from "./parts.ts";
+import { recover, type StoredChain } from "./recovery.ts";
+
+export interface StoreOptions {
+  /** SHA-256 of the compute core. */
+  build: string;
+  /** Told, in a line each, of what is unusual: a lock taken over, a torn checkpoint. */
+  remark: (line: string) => void;
+}
+
+export class RunStore {
+  readonly folder: RunFolder;
+  readonly experiment: Experiment;
+  readonly #build: string;
+  readonly #chains: readonly StoredChain[];
+  readonly #release: () => void;
+
+  private constructor(
+    folder: RunFolder,
+    experiment: Experiment,
+    build: string,
+    chains: readonly StoredChain[],
+    release: () => void,
+  ) {
+    this.folder = folder;
+    this.experiment = experiment;
+    this.#build = build;
+    this.#chains = chains;
+    this.#release = release;
+  }
+
+  /**
+   * Opens a new or empty folder for an experiment, or the folder that this same run was in.
+   * @throws GrokphaseError "bad-input" for a folder with anything else in it, "machine" where it cannot be written.
+   */
+  static create(root: string, experiment: Experiment, options: StoreOptions): RunStore {
+    const folder = new RunFolder(root);
+    if (holdsRun(folder)) {
+      const difference = firstDifference(readStoredExperiment(folder), experiment);
+      if (difference) {
+        const found = `a run with ${difference.path} ${JSON.stringify(difference.one)}`;
+        throw badInput(root, "an empty folder or the one of this same run", found);
+      }
+    }
+    return RunStore.#open(folder, experiment, options);
+  }
+
+  /**
+   * Opens the folder of a run to go on with it.
+   * @param steps Steps a chain is to have in the end, instead of those in its configuration.
+   * @throws GrokphaseError "bad-input" for a folder without a run, a changed configuration, another build,
+   *   a chain of which no state can be read, or fewer steps than were done.
+   */
+  static reopen(root: string, steps: number | undefined, options: StoreOptions): RunStore {
+    const folder = new RunFolder(root);
+    const stored = readStoredExperiment(folder);
+    if (steps === undefined) return RunStore.#open(folder, stored, options);
+    const extended = resolveExperiment({ ...stored, sampler: { ...stored.sampler, steps } });
+    return RunStore.#open(folder, extended, options);
+  }
+
+  static #open(folder: RunFolder, experiment: Experiment, { build, remark }: StoreOptions): RunStore {
+    touching(folder.checkpoint, "make the folder", () => mkdirSync(folder.checkpoint, { recursive: true }));
+    const release = takeLock(folder.lock, remark);
+    try {
+      const chains = recover(folder, experiment, build, remark);
+      writeExperiment(folder, experiment);
+      return new RunStore(folder, experiment, build, chains, release);
+    } catch (cause) {
+      release();
+      throw cause;
+    }
+  }
+
+  /** Where each chain stands, by data set and then by chain; null for one that has not begun. */
+  get states(): (ChainState | null)[] {
+    return this.#chains.map(({ state }) => state);
+  }
+
+  /** Appends draws to a chain's parts. */
+  append(index: number, draws: Draws): void {
+    const { name, appended } = this.#chains[index]!;
+    const { buffer, byteOffset, byteLength } = draws.overlaps;
+    appended.trace += appendTo(this.folder.part("trace", name), Buffer.from(traceLines(name, draws)));
+    appended.overlaps += appendTo(this.folder.part("overlaps", name), new Uint8Array(buffer, byteOffset, byteLength));
+  }
+
+  /** Brings a chain's parts and its state to the disk. All draws before the state have been appended. */
+  keep(index: number, state: ChainState): void {
+    const chain = this.#chains[index]!;
+    const { name, appended, turn } = chain;
+    const expected = drawsBefore(this.experiment.sampler, state.step) * overlapRowBytes(this.experiment);
+    if (appended.overlaps !== expected) {
+      throw new Error(`chain ${index}, step ${state.step}: ${appended.overlaps} bytes of overlaps, not ${expected}`);
+    }
+    for (const part of partKinds) if (appended[part] > 0) bringToDisk(this.folder.part(part, name));
+    const { dataSet, chain: number } = name;
+    const about = { build: this.#build, experiment: this.experiment, dataSet, chain: number };
+    const bytes = encodeCheckpoint({ ...about, state, parts: appended });
+    writeAtomically(this.folder.states(name)[turn], (write) => write(bytes));
+    chain.state = state;
+    chain.kept = { ...appended };
+    chain.turn = turn === 0 ? 1 : 0;
+  }
+
+  /** Makes `trace.jsonl` and `overlaps.npy` of what every chain had at its last state. */
+  merge(): void {
+    const chains = this.#chains.map(({ name, kept }) => ({ name, kept }));
+    mergeTrace(this.folder, chains);
+    mergeOverlaps(this.folder, this.experiment, chains);
+  }
+
+  /** Leaves the last weights of a chain, W: N × d and a: N. */
+  writeWeights(index: number, { input, readout }: Weights): void {
+    const { width } = this.experiment.network;
+    const bytes = encodeNpz({
+      W: { data: input, shape: [width, input.length / width] },
+      a: { data: readout, shape: [width] },
+    });
+    writeAtomically(this.folder.weights(this.#chains[index]!.name), (write) => write(bytes));
+  }
+
+  /** Leaves the result and takes away the parts, which stand in the merged files now. */
+  finish(result: object): void {
+    writeAtomically(this.folder.result, (write) => write(`${JSON.stringify(result, null, 2)}\n`));
+    for (const { name } of this.#chains) {
+      for (const part of partKinds) rmSync(this.folder.part(part, name), { force: true });
+    }
+  }
+
+  /** Lets other processes into the folder. */
+  close(): void {
+    this.#release();
+  }
+}
+
+/** @throws GrokphaseError "bad-input" for a folder with something in it that is not a run. */
+function holdsRun({ root, configuration, checkpoint }: RunFolder): boolean {
+  if (existsSync(configuration)) return true;
+  let entries: string[];
+  try {
+    entries = readdirSync(root);
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code === "ENOENT") return false;
+    throw code === "ENOTDIR" && existsSync(root)
+      ? badInput(root, "a folder", "a file")
+      : unreadable(root, "a folder", cause);
+  }
+  // What a process leaves that died before its configuration was written.
+  const own = new Set([checkpoint, configuration].map((path) => path.slice(root.length).replaceAll(/[\\/]/g, "")));
+  const other = entries.find((entry) => !own.has(entry.replace(/\.unfinished$/, "")));
+  if (other !== undefined) throw badInput(root, "an empty folder or the one of this same run", other);
+  return false;
+}

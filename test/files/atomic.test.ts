@@ -1,0 +1,81 @@
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { beforeEach, expect, test } from "vitest";
+import { GrokphaseError } from "../../src/errors.ts";
+import { appendTo, bringToDisk, writeAtomically } from "../../src/files/atomic.ts";
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "grokphase-atomic-"));
+});
+
+function failure(work: () => void): GrokphaseError {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof GrokphaseError) return error;
+    throw error;
+  }
+  throw new Error("nothing failed");
+}
+
+test("a file is written piece by piece and stands whole at its place", () => {
+  const file = join(folder, "a.txt");
+  writeAtomically(file, (append) => {
+    append("one, ");
+    expect(existsSync(file)).toBe(false);
+    append(new Uint8Array([0xc3, 0xbc]));
+  });
+  expect(readFileSync(file, "utf8")).toBe("one, ü");
+  expect(readdirSync(folder)).toEqual(["a.txt"]);
+});
+
+test("what stood there still stands when writing fails, and nothing is left beside it", () => {
+  const file = join(folder, "a.txt");
+  writeFileSync(file, "before");
+  const error = failure(() =>
+    writeAtomically(file, (append) => {
+      append("half");
+      throw Object.assign(new Error("ENOSPC: no space left on device, write"), { code: "ENOSPC" });
+    }),
+  );
+  expect(error.message).toBe(`${file}: cannot write, no space left on the device`);
+  expect(error.exitCode).toBe(1);
+  expect(readFileSync(file, "utf8")).toBe("before");
+  expect(readdirSync(folder)).toEqual(["a.txt"]);
+});
+
+test("a full device is named as such", (context) => {
+  if (!existsSync("/dev/full")) return context.skip();
+  const error = failure(() => appendTo("/dev/full", new Uint8Array(10)));
+  expect(error.message).toBe("/dev/full: cannot write, no space left on the device");
+});
+
+test("a file where a folder should be, a folder where a file should be, and nothing at all", () => {
+  writeFileSync(join(folder, "file"), "");
+  mkdirSync(join(folder, "folder"));
+  const write = (path: string) => failure(() => writeAtomically(join(folder, path), () => {})).message;
+  expect(write("file/x")).toMatch(/file[\\/]x: cannot write, a file stands where a folder should$/);
+  expect(write("none/x")).toMatch(/none[\\/]x: cannot write, no such file or folder$/);
+  expect(write("folder")).toMatch(/folder: cannot write, a folder stands there$/);
+});
+
+test("a folder that may not be written", (context) => {
+  if (process.getuid?.() === 0 || process.platform === "win32") return context.skip();
+  chmodSync(folder, 0o555);
+  expect(failure(() => writeAtomically(join(folder, "x"), () => {})).message).toMatch(
+    /cannot write, permission denied$/,
+  );
+});
+
+test("appending says how many bytes, and bringing to the disk needs the file", () => {
+  const file = join(folder, "part");
+  expect(appendTo(file, new Uint8Array([1, 2]))).toBe(2);
+  expect(appendTo(file, new Uint8Array([3]))).toBe(1);
+  bringToDisk(file);
+  expect([...readFileSync(file)]).toEqual([1, 2, 3]);
+  expect(failure(() => bringToDisk(join(folder, "none"))).message).toMatch(
+    /none: cannot write, no such file or folder$/,
+  );
+});

@@ -1,0 +1,232 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { GrokphaseError } from "../../src/errors.ts";
+import { readConfiguration } from "../../src/runs/configuration.ts";
+import { configurationSchema, drawsBefore, resolveExperiment } from "../../src/runs/experiment.ts";
+import { presets } from "../../src/runs/presets.ts";
+
+const least = () => ({
+  task: { kind: "teacher-student", dim: 150, samples: 3000 },
+  network: { width: 700 },
+  noise: 0.15,
+  sampler: { steps: 6000 },
+});
+
+/** The one line that a value is refused with. */
+function refusal(work: () => unknown): string {
+  try {
+    work();
+  } catch (error) {
+    expect(error).toBeInstanceOf(GrokphaseError);
+    const { message, exitCode } = error as GrokphaseError;
+    expect(message).not.toContain("\n");
+    expect(exitCode).toBe(2);
+    return message;
+  }
+  throw new Error("nothing was refused");
+}
+
+const set = (...overrides: string[]) => {
+  const file = join(mkdtempSync(join(tmpdir(), "grokphase-configuration-")), "least.json");
+  writeFileSync(file, JSON.stringify(least()));
+  return readConfiguration(file, overrides);
+};
+
+test("what is left out is the paper's Fig. 2, sampled with the prior's preconditioner", () => {
+  expect(resolveExperiment(least())).toEqual({
+    task: { kind: "teacher-student", dim: 150, samples: 3000, epsilon: -0.3, testSamples: 3000 },
+    network: { width: 700, inputVariance: 0.5, readoutVariance: 8 / 700 },
+    noise: 0.15,
+    sampler: {
+      kind: "langevin",
+      preconditioner: "prior",
+      stepSize: 0.05,
+      steps: 6000,
+      burnIn: 1500,
+      thin: 10,
+      start: "prior",
+      plantedFraction: 0.1,
+    },
+    dataSets: 1,
+    chains: 4,
+    seed: 1,
+    precision: "f32",
+  });
+});
+
+test("a resolved experiment resolves to itself, keys in the same order", () => {
+  for (const preset of Object.values(presets)) {
+    const experiment = resolveExperiment(preset);
+    const again = resolveExperiment(JSON.parse(JSON.stringify({ version: 1, ...experiment })));
+    expect(JSON.stringify(again)).toBe(JSON.stringify(experiment));
+  }
+  const plain = set("sampler.preconditioner=none");
+  expect(JSON.stringify(resolveExperiment(plain))).toBe(JSON.stringify(plain));
+});
+
+test("the paper's learning rate is a mean-loss rate: η = learningRate/n", () => {
+  const experiment = set("sampler.preconditioner=none", "sampler.learningRate=0.002");
+  expect(experiment.sampler.stepSize).toBe(0.002 / 3000);
+  expect(experiment.sampler).not.toHaveProperty("learningRate");
+  expect(set("sampler.preconditioner=none").sampler.stepSize).toBe(0.002 / 3000);
+});
+
+test.each([
+  ["noise=-1", "noise: expected a number from 1e-12 to 1000000, found -1"],
+  ["noise=0", "noise: expected a number from 1e-12 to 1000000, found 0"],
+  ["noise=much", 'noise: expected a number from 1e-12 to 1000000, found "much"'],
+  ["noise=1e999", "noise: expected a number from 1e-12 to 1000000, found Infinity"],
+  ["noise=null", "noise: expected a number from 1e-12 to 1000000, found nothing"],
+  ["noise=[1]", "noise: expected a number from 1e-12 to 1000000, found [1]"],
+  ["network.width=0", "network.width: expected a whole number from 1 to 1048576, found 0"],
+  ["network.width=1.5", "network.width: expected a whole number from 1 to 1048576, found 1.5"],
+  ["network.width=1e7", "network.width: expected a whole number from 1 to 1048576, found 10000000"],
+  ["network=3", "network: expected an object with width, inputVariance, readoutVariance, found 3"],
+  ["network.inputVariance=0", "network.inputVariance: expected a number from 1e-12 to 1000000, found 0"],
+  ["network.readoutVariance=true", "network.readoutVariance: expected a number from 1e-12 to 1000000, found true"],
+  ["task.dim=-2", "task.dim: expected a whole number from 1 to 1048576, found -2"],
+  ["task.samples=null", "task.samples: expected a whole number from 1 to 1048576, found nothing"],
+  ["task.testSamples=0", "task.testSamples: expected a whole number from 1 to 1048576, found 0"],
+  ["task.epsilon=1e4", "task.epsilon: expected a number from -1000 to 1000, found 10000"],
+  [
+    "task.kind=modular-addition",
+    'task.kind: expected "teacher-student" ("modular-addition" comes in a later version), found "modular-addition"',
+  ],
+  ["sampler.kind=hmc", 'sampler.kind: expected one of "langevin", found "hmc"'],
+  ["sampler.preconditioner=all", 'sampler.preconditioner: expected one of "none", "prior", found "all"'],
+  ["sampler.start=zero", 'sampler.start: expected one of "prior", "planted", found "zero"'],
+  ["sampler.steps=null", "sampler.steps: expected a whole number from 1 to 4294967295, found nothing"],
+  ["sampler.thin=0", "sampler.thin: expected a whole number from 1 to 4294967295, found 0"],
+  ["sampler.plantedFraction=1.01", "sampler.plantedFraction: expected a number from 0 to 1, found 1.01"],
+  ["sampler.burnIn=6000", "sampler.burnIn: expected a whole number below sampler.steps (6000), found 6000"],
+  [
+    "sampler.stepSize=2",
+    "sampler.stepSize: expected a number below 2, where the prior's own dynamics diverge, found 2",
+  ],
+  [
+    "sampler.learningRate=0.002",
+    'sampler.learningRate: expected nothing, or preconditioner "none" beside it, found 0.002',
+  ],
+  ["dataSets=0", "dataSets: expected a whole number from 1 to 65535, found 0"],
+  ["chains=65536", "chains: expected a whole number from 1 to 65535, found 65536"],
+  ["seed=-1", "seed: expected a whole number from 0 to 9007199254740991, found -1"],
+  ["seed=9007199254740993", "seed: expected a whole number from 0 to 9007199254740991, found 9007199254740992"],
+  ["precision=f16", 'precision: expected one of "f32", "f64", found "f16"'],
+  ["version=2", "version: expected 1, the format this version of grokphase reads, found 2"],
+  ["network.widht=3", "network.widht: expected a known key (nearest: network.width), found 3"],
+  [
+    "network.input-variance=3",
+    "network.input-variance: expected a known key (nearest: network.inputVariance), found 3",
+  ],
+  ["width=3", "width: expected a known key (nearest: network.width), found 3"],
+  ["sampler.step_size=3", "sampler.step_size: expected a known key (nearest: sampler.stepSize), found 3"],
+  ["task.zzzzzzz=3", "task.zzzzzzz: expected a known key (kind, dim, samples, epsilon, testSamples), found 3"],
+  ["__proto__=3", /^__proto__: expected a known key \(\$schema, version, task,.*\), found 3$/],
+  ["noise.x=3", '--set noise.x=3: expected the path of a value, found "noise.x=3"'],
+  ["noise", '--set: expected path=value, such as noise=0.2, found "noise"'],
+])("--set %s is refused", (override, message) => {
+  const found = refusal(() => set(override));
+  if (typeof message === "string") expect(found).toBe(message);
+  else expect(found).toMatch(message);
+});
+
+test("a step beyond the stability of the prior's plain dynamics is refused, and one within is not", () => {
+  const plain = (stepSize: number) => set("sampler.preconditioner=none", `sampler.stepSize=${stepSize}`);
+  // v_a = σ_a²/N is the smaller variance; h·2σ²/v_a = 2 at this step.
+  const limit = 8 / 700 / 700 / 0.15;
+  expect(plain(limit * 0.999).sampler.stepSize).toBe(limit * 0.999);
+  expect(refusal(() => plain(limit * 1.001))).toMatch(/^sampler\.stepSize: expected a number below 0\.000108/);
+});
+
+test("stepSize and learningRate together, and more chains than random streams", () => {
+  const both = ["sampler.preconditioner=none", "sampler.stepSize=1e-7", "sampler.learningRate=0.002"];
+  expect(refusal(() => set(...both))).toBe(
+    "sampler.learningRate: expected nothing beside sampler.stepSize (give one of the two), found 0.002",
+  );
+  expect(refusal(() => set("chains=1000", "dataSets=100"))).toBe(
+    "chains: expected at most 65535 chains over all 100 data sets, found 100000",
+  );
+});
+
+test("the misspelt key is named rather than the one that it leaves missing", () => {
+  expect(refusal(() => set("sampler.steps=null", "sampler.step=100"))).toBe(
+    "sampler.step: expected a known key (nearest: sampler.steps), found 100",
+  );
+});
+
+test.each([[3], [null], [[]], ["quick"], [undefined]])("a configuration that is %j is refused by its name", (value) => {
+  expect(refusal(() => resolveExperiment(value, "my.json"))).toMatch(/^my\.json: expected an object with .*task/);
+});
+
+test("missing files, folders and what is not JSON are named", () => {
+  const folder = mkdtempSync(join(tmpdir(), "grokphase-configuration-"));
+  const file = join(folder, "broken.json");
+  writeFileSync(file, '{"noise": 0.1,}');
+  expect(refusal(() => readConfiguration("nowhere.json"))).toBe(
+    `nowhere.json: expected a configuration file or one of the presets ${Object.keys(presets).join(", ")}, found nothing`,
+  );
+  expect(refusal(() => readConfiguration(folder))).toMatch(/found a folder$/);
+  expect(refusal(() => readConfiguration(file))).toContain(`${file}: expected JSON, found `);
+});
+
+test("--set changes a preset, gives JSON its type, and null gives back the default", () => {
+  const experiment = readConfiguration("fig2-eighth", [
+    "noise=0.3",
+    "task.epsilon=-0.5",
+    "sampler.preconditioner=none",
+    "sampler.stepSize=null",
+  ]);
+  expect(experiment.noise).toBe(0.3);
+  expect(experiment.task.epsilon).toBe(-0.5);
+  expect(experiment.sampler.preconditioner).toBe("none");
+  expect(experiment.sampler.stepSize).toBe(2e-3 / 375);
+  expect(readConfiguration("fig2-eighth").noise).toBe(0.15);
+});
+
+test("the Fig. 2 presets are one scaling family: u, r and n/(N·β-rounding) agree", () => {
+  const base = resolveExperiment(presets["fig2-one"]);
+  const ratios = ({ task, network, noise }: typeof base) => ({
+    u: (task.samples ** 2 * network.readoutVariance) / (noise ** 2 * task.dim * network.width),
+    r: (task.samples * network.readoutVariance) / (noise * task.dim),
+  });
+  expect(base.network.readoutVariance).toBe(8 / 700);
+  for (const name of ["fig2-eighth", "fig2-half", "fig2-two"]) {
+    const { u, r } = ratios(resolveExperiment(presets[name]));
+    expect(u / ratios(base).u).toBeCloseTo(1, 1);
+    expect(r / ratios(base).r).toBeCloseTo(1, 2);
+  }
+});
+
+test("kept draws are those of steps burnIn, burnIn + thin, …", () => {
+  const whole = fc.integer({ min: 0, max: 60 });
+  fc.assert(
+    fc.property(whole, fc.integer({ min: 1, max: 9 }), whole, (burnIn, thin, step) => {
+      const { sampler } = resolveExperiment(presets["quick"]);
+      let count = 0;
+      for (let s = 0; s < step; s++) if (s >= burnIn && (s - burnIn) % thin === 0) count++;
+      expect(drawsBefore({ ...sampler, burnIn, thin }, step)).toBe(count);
+    }),
+  );
+});
+
+test("the JSON Schema is that of what may be written", () => {
+  // biome-ignore lint/suspicious/noExplicitAny: a JSON document.
+  const schema = configurationSchema() as any;
+  expect(schema.required).toEqual(["task", "network", "noise", "sampler"]);
+  expect(schema.additionalProperties).toBe(false);
+  expect(schema.properties.network.properties.width).toMatchObject({ type: "integer", minimum: 1, maximum: 1048576 });
+  expect(schema.properties.sampler.properties.learningRate.description).toMatch(/mean-loss/);
+  expect(schema.properties.sampler.required).toEqual(["steps"]);
+});
+
+test("python's jsonschema agrees about the presets", (context) => {
+  if (spawnSync("python3", ["-c", "import jsonschema"]).status !== 0) return context.skip();
+  const input = JSON.stringify({ schema: configurationSchema(), presets });
+  const program =
+    "import json,sys,jsonschema\nd=json.load(sys.stdin)\nfor p in d['presets'].values(): jsonschema.validate(p,d['schema'])";
+  expect(spawnSync("python3", ["-c", program], { input }).status).toBe(0);
+});
