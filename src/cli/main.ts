@@ -1,25 +1,35 @@
-/** grokphase: parse, call, print. Exit codes: 0 done, 1 failed, 2 bad input, 130 cancelled. */
-import { Command, CommanderError } from "commander";
-import { GrokphaseError } from "../errors.ts";
+/** The command line as a whole: parse, call, print. Each command stands in a file of its own. */
+import { Command } from "commander";
+import { version } from "../version.ts";
 import { register as doctor } from "./commands/doctor.ts";
+import { reportFailure } from "./output.ts";
 
-export function createProgram(): Command {
-  const program = new Command("grokphase").description("The physics of grokking: sampling and theory, side by side.");
-  // Set before the commands are registered: they inherit it.
-  program.exitOverride();
-  for (const register of [doctor]) register(program);
+const commands: readonly ((program: Command) => void)[] = [doctor];
+
+function createProgram(): Command {
+  const program = new Command("grokphase")
+    .description(
+      "The physics of grokking: Langevin sampling of two-layer networks beside their adaptive-kernel theory.",
+    )
+    .version(version, "--version", "print the version")
+    .helpOption("-h, --help", "say what can be given")
+    // Set before the commands are registered: they inherit it. Failures are reported in one place, by `main`.
+    .exitOverride()
+    .configureOutput({ outputError: () => {}, writeErr: () => {} });
+  for (const register of commands) register(program);
   return program;
 }
 
-/** Runs one command line, without the first two words of argv, and returns its exit code. */
+/**
+ * Runs one command line.
+ * @param args What follows the name of the program.
+ * @returns The exit code: 0 done, 2 bad input, 1 failed, 130 cancelled with the draws kept.
+ */
 export async function main(args: readonly string[]): Promise<number> {
   try {
-    await createProgram().parseAsync(args, { from: "user" });
+    await createProgram().parseAsync(args.length === 0 ? ["--help"] : args, { from: "user" });
     return 0;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    if (!(error instanceof GrokphaseError)) throw error;
-    process.stderr.write(`${error.message}\n`);
-    return error.exitCode;
+    return reportFailure(error);
   }
 }

@@ -170,11 +170,6 @@ function checkAcross({ task, network, noise, sampler, dataSets, chains }: Experi
   }
 }
 
-/** Kept draws of a chain before it does step `step`: those of steps burnIn, burnIn + thin, … below it. */
-export function drawsBefore({ burnIn, thin }: LangevinSampler, step: number): number {
-  return step <= burnIn ? 0 : Math.ceil((step - burnIn) / thin);
-}
-
 /** The JSON Schema of a configuration as a person may write it. */
 export function configurationSchema(): object {
   return z.toJSONSchema(configuration, { io: "input" });

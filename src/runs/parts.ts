@@ -7,8 +7,8 @@ import { badInput } from "../errors.ts";
 import { type Append, writeAtomically } from "../files/atomic.ts";
 import { touching, unreadable } from "../files/failure.ts";
 import { decodeNpyHeader, npyHeader } from "../files/npy.ts";
-import type { Draws } from "./chain.ts";
-import { drawsBefore, type Experiment } from "./experiment.ts";
+import { type Draws, keptBefore } from "./chain.ts";
+import type { Experiment } from "./experiment.ts";
 import { type ChainName, chainNames, type Part, type PartLengths, type RunFolder } from "./folder.ts";
 
 /** Bytes moved at a time. */
@@ -46,7 +46,7 @@ export function mergeTrace(folder: RunFolder, chains: readonly Contribution[]): 
 /** Puts the chains' parts into `overlaps.npy`: chains × kept × width; draws that were not made are NaN. */
 export function mergeOverlaps(folder: RunFolder, experiment: Experiment, chains: readonly Contribution[]): void {
   const { sampler, network } = experiment;
-  const draws = drawsBefore(sampler, sampler.steps);
+  const draws = keptBefore(sampler, sampler.steps);
   const block = draws * overlapRowBytes(experiment);
   const missing = new Uint8Array(new Float32Array(PIECE / 4).fill(Number.NaN).buffer);
   writeAtomically(folder.overlaps, (append) => {

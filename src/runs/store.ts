@@ -10,11 +10,11 @@
 import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { badInput } from "../errors.ts";
 import { appendTo, bringToDisk, writeAtomically } from "../files/atomic.ts";
-import { touching, unreadable } from "../files/failure.ts";
+import { machineFailure, touching } from "../files/failure.ts";
 import { encodeNpz } from "../files/npz.ts";
-import type { ChainState, Draws, Weights } from "./chain.ts";
+import { type ChainState, type Draws, keptBefore, type Weights } from "./chain.ts";
 import { encodeCheckpoint } from "./checkpoint.ts";
-import { drawsBefore, type Experiment, resolveExperiment } from "./experiment.ts";
+import { type Experiment, resolveExperiment } from "./experiment.ts";
 import { firstDifference, partKinds, RunFolder, readStoredExperiment, writeExperiment } from "./folder.ts";
 import { takeLock } from "./lock.ts";
 import { mergeOverlaps, mergeTrace, overlapRowBytes, traceLines } from "./parts.ts";
@@ -108,7 +108,7 @@ export class RunStore {
   keep(index: number, state: ChainState): void {
     const chain = this.#chains[index]!;
     const { name, appended, turn } = chain;
-    const expected = drawsBefore(this.experiment.sampler, state.step) * overlapRowBytes(this.experiment);
+    const expected = keptBefore(this.experiment.sampler, state.step) * overlapRowBytes(this.experiment);
     if (appended.overlaps !== expected) {
       throw new Error(`chain ${index}, step ${state.step}: ${appended.overlaps} bytes of overlaps, not ${expected}`);
     }
@@ -164,7 +164,7 @@ function holdsRun({ root, configuration, checkpoint }: RunFolder): boolean {
     if (code === "ENOENT") return false;
     throw code === "ENOTDIR" && existsSync(root)
       ? badInput(root, "a folder", "a file")
-      : unreadable(root, "a folder", cause);
+      : machineFailure(root, "read", cause);
   }
   // What a process leaves that died before its configuration was written.
   const own = new Set([checkpoint, configuration].map((path) => path.slice(root.length).replaceAll(/[\\/]/g, "")));

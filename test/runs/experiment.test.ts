@@ -2,11 +2,10 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import fc from "fast-check";
 import { expect, test } from "vitest";
 import { GrokphaseError } from "../../src/errors.ts";
 import { readConfiguration } from "../../src/runs/configuration.ts";
-import { configurationSchema, drawsBefore, resolveExperiment } from "../../src/runs/experiment.ts";
+import { configurationSchema, resolveExperiment } from "../../src/runs/experiment.ts";
 import { presets } from "../../src/runs/presets.ts";
 
 const least = () => ({
@@ -199,18 +198,6 @@ test("the Fig. 2 presets are one scaling family: u, r and n/(N·β-rounding) agr
     expect(u / ratios(base).u).toBeCloseTo(1, 1);
     expect(r / ratios(base).r).toBeCloseTo(1, 2);
   }
-});
-
-test("kept draws are those of steps burnIn, burnIn + thin, …", () => {
-  const whole = fc.integer({ min: 0, max: 60 });
-  fc.assert(
-    fc.property(whole, fc.integer({ min: 1, max: 9 }), whole, (burnIn, thin, step) => {
-      const { sampler } = resolveExperiment(presets["quick"]);
-      let count = 0;
-      for (let s = 0; s < step; s++) if (s >= burnIn && (s - burnIn) % thin === 0) count++;
-      expect(drawsBefore({ ...sampler, burnIn, thin }, step)).toBe(count);
-    }),
-  );
 });
 
 test("the JSON Schema is that of what may be written", () => {
