@@ -50,7 +50,7 @@ export function regionSizes<T>(samples: usize, testSamples: usize, dim: usize, w
     <f64>(panels * 8),
     64,
     <f64>STAGING_ROWS * <f64>dim * 8,
-    <f64>(rows * size),
+    <f64>(max(rows, testRows) * size),
     <f64>max<usize>(max<usize>(FORWARD_SCRATCH, BACKWARD_SCRATCH), noise),
   ];
 }

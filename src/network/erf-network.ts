@@ -195,7 +195,8 @@ export class ErfNetwork {
 
   /**
    * Overlaps with the teacher, norms, and the outputs on the test set, of all
-   * neurons, in memory. Overwrites the activations of the training set.
+   * neurons, in memory. Overwrites the activations of the training set and the
+   * residuals. Whoever reads what other members wrote lets them go on with `meet`.
    * @returns Σ (f − y)² over the test set.
    */
   observe(): number {
@@ -204,6 +205,8 @@ export class ErfNetwork {
     const lane = lanes(precision);
     const first = this.#firstPanel * lane;
     const last = Math.min(this.#lastPanel * lane, width);
+    // Activations of the test set lie across the members' bounds in those of the training set.
+    this.meet();
     this.#kernels.project(at.weights, at.teacher, at.overlaps, at.norms, dim, first, last);
     this.#kernels.forward(
       at.testInputRows,

@@ -75,8 +75,8 @@ export function openChain(core: Core, spec: ChainSpec, state: ChainState | null,
         const trainLoss = sampler.evaluate();
         const measure = step >= options.burnIn;
         if (measure) measured++;
+        if (!Number.isFinite(trainLoss)) fail();
         if (isKept(options, step)) {
-          if (!Number.isFinite(trainLoss)) fail();
           const testLoss = network.observe();
           if (leads) {
             draws.steps[row] = step;
@@ -84,6 +84,8 @@ export function openChain(core: Core, spec: ChainSpec, state: ChainState | null,
             draws.overlaps.set(network.doubles(at.overlaps, width), row * width);
             row++;
           }
+          // The others may move their readout weights only when the leader has read them.
+          network.meet();
         }
         sampler.move(step, measure);
       }
