@@ -1,0 +1,56 @@
+/**
+ * How many independent draws the draws of some chains are worth, for the mean.
+ *
+ * Source: Vehtari, Gelman, Simpson, Carpenter, Bürkner, "Rank-normalization, folding, and
+ * localization: an improved R̂" (2021), section 3.2, without the ranks: autocorrelations that
+ * count the disagreement of chains, summed by Geyer's initial monotone sequence.
+ */
+import { mean, type Scatter, scatterOf } from "./scatter.ts";
+
+/** Draws of half a chain below which autocorrelations are not worth their name. */
+export const LEAST_DRAWS = 8;
+
+/**
+ * @param dataSets  the chains of each data set, all of one length. Chains are compared with those of their own data
+ *   set, and what is learned of them is pooled: the draws of different data sets differ by right.
+ * @returns the effective sample size of the mean over all draws; null where there is nothing to tell it from: halves of
+ *   fewer than 8 draws, numbers that are not finite, or constants.
+ */
+export function effectiveSampleSize(dataSets: readonly (readonly Float64Array[])[]): number | null {
+  const scatter = scatterOf(dataSets);
+  const { draws, halves, within, total } = scatter;
+  if (draws < LEAST_DRAWS || !(within > 0 && Number.isFinite(total))) return null;
+
+  // Geyer: sums of two neighbouring autocorrelations of a reversible chain are positive and
+  // fall with the lag. From where they are not, only noise is left, as at the largest lags.
+  let sum = 0;
+  let last = Number.POSITIVE_INFINITY;
+  for (let lag = 0; ; lag += 2) {
+    const even = lag === 0 ? 1 : autocorrelation(scatter, lag);
+    const pair = even + autocorrelation(scatter, lag + 1);
+    if (pair <= 0 || lag >= draws - 5) {
+      // Of the last pair the source adds the first, once instead of twice, where it is positive.
+      sum += Math.max(even, 0) / 2;
+      break;
+    }
+    last = Math.min(last, pair);
+    sum += last;
+  }
+  const size = halves.length * draws;
+  // Draws that avoid one another are worth more than independent ones, at most by the log₁₀ of their
+  // number in the source; here by its digits, which need no logarithm.
+  return size / Math.max(2 * sum - 1, 1 / String(size).length);
+}
+
+/** Of draws `lag` apart, in the mixture of all chains. */
+function autocorrelation({ halves, within, total }: Scatter, lag: number): number {
+  const covariance = mean(halves.map(({ values, centre }) => autocovariance(values, centre, lag)));
+  return 1 - (within - covariance) / total;
+}
+
+/** Σ (x_t − x̄)(x_{t+lag} − x̄)/n. */
+function autocovariance(values: Float64Array, centre: number, lag: number): number {
+  let sum = 0;
+  for (let t = lag; t < values.length; t++) sum += (values[t]! - centre) * (values[t - lag]! - centre);
+  return sum / values.length;
+}

@@ -1,0 +1,63 @@
+/** What the draws of one observable say of its mean, and how surely. */
+import { effectiveSampleSize, LEAST_DRAWS } from "./effective-sample-size.ts";
+import { splitRhat } from "./rhat.ts";
+import { mean, scatterOf, variance } from "./scatter.ts";
+
+export interface Summary {
+  /** Over the data sets' means. */
+  mean: number | null;
+  /** Monte-Carlo standard error of the mean: how far it may be from that of endless chains on the same data sets. */
+  mcse: number | null;
+  /** Independent draws that all draws are worth. */
+  ess: number | null;
+  /** Split R-hat, chains compared within their data sets. */
+  rhat: number | null;
+  /** Standard error over data sets: how far the mean may be from that over all data sets. Contains the Monte-Carlo error. */
+  standardError: number | null;
+  /** Standard deviation of the data sets' means. */
+  dataSetSpread: number | null;
+  /** Why something is null; absent when nothing is. */
+  reason?: string;
+}
+
+/** The reason given where chains do not move and do not agree: the one that is a finding. */
+export const STUCK = "every chain is constant, but not the same";
+
+/**
+ * Chains that can be taken together: all of the length of the shortest, after those that were stopped before half the
+ * longest are left out, and with them data sets that have no others. Chains that ran to their end are all used whole.
+ */
+export function comparableChains(dataSets: readonly (readonly Float64Array[])[]): Float64Array[][] {
+  const longest = Math.max(0, ...dataSets.flat().map((chain) => chain.length));
+  const enough = dataSets.map((chains) => chains.filter((chain) => chain.length > 0 && 2 * chain.length >= longest));
+  const used = enough.filter((chains) => chains.length > 0);
+  const shortest = Math.min(...used.flat().map((chain) => chain.length));
+  return used.map((chains) => chains.map((chain) => chain.subarray(0, shortest)));
+}
+
+/** @param dataSets  the chains of each data set, all of one length: see `comparableChains`. */
+export function summarise(dataSets: readonly (readonly Float64Array[])[]): Summary {
+  const means = dataSets.map((chains) => mean(chains.map(mean)));
+  const { total, draws } = scatterOf(dataSets);
+  const ess = effectiveSampleSize(dataSets);
+  const severalSets = dataSets.length > 1;
+  const spread = severalSets ? finite(Math.sqrt(variance(means))) : null;
+  const summary = {
+    mean: dataSets.length > 0 ? finite(mean(means)) : null,
+    mcse: ess === null ? null : Math.sqrt(total / ess),
+    ess,
+    rhat: splitRhat(dataSets),
+    standardError: spread === null ? null : spread / Math.sqrt(dataSets.length),
+    dataSetSpread: spread,
+  };
+  const reasons: string[] = [];
+  if (summary.mean === null) reasons.push(dataSets.length === 0 ? "no draws" : "draws that are not finite");
+  else if (draws < LEAST_DRAWS) reasons.push(`fewer than ${2 * LEAST_DRAWS} draws a chain`);
+  else if (ess === null) reasons.push(total > 0 ? STUCK : "the draws are constant");
+  if (!severalSets && dataSets.length > 0) reasons.push("one data set has no spread over data sets");
+  return reasons.length > 0 ? { ...summary, reason: reasons.join("; ") } : summary;
+}
+
+function finite(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
+}
