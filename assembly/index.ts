@@ -15,6 +15,12 @@ export { exp_f32, exp_f64 } from "./elementwise/exp";
 export { log_f32, log_f64 } from "./elementwise/log";
 export { sincosQuarterTurns_f32, sincosQuarterTurns_f64 } from "./elementwise/sincos";
 export { updateReadout_f32, updateReadout_f64, updateWeights_f32, updateWeights_f64 } from "./langevin";
+export {
+  multiplyColumns_f32,
+  multiplyColumns_f64,
+  multiplyPanels_f32,
+  multiplyPanels_f64,
+} from "./linalg/multiply_panels";
 export { packColumns_f32, packColumns_f64, packRows_f32, packRows_f64 } from "./linalg/pack_quads";
 export { peak_f32, peak_f64, peakOperations } from "./linalg/peak";
 export { backward_f32, backward_f64 } from "./network/backward";

@@ -13,8 +13,8 @@
  * Blocks are summed later, in order, so the sum does not depend on which thread
  * computed which block (PHYSICS 1; DESIGN, promise 1).
  */
-import { multiplyTile } from "../linalg/multiply_tile";
-import { BLOCK, quads, ROW, ROWS, STRETCH } from "../linalg/panels";
+import { multiplyRows } from "../linalg/multiply_panels";
+import { BLOCK, quads, ROW, ROWS } from "../linalg/panels";
 import { erf } from "../simd/erf";
 import { gaussian } from "../simd/exp";
 import { multiplyAdd } from "../simd/multiply_add";
@@ -46,13 +46,7 @@ function forward<T extends number>(
       const last = min<usize>((block + 1) * BLOCK, panels);
       for (let panel = block * BLOCK; panel < last; panel++) {
         const panelWeights = weights + panel * quads(d) * ROW;
-        for (let k: usize = 0; k < d; k += STRETCH) {
-          const depth = min<usize>(STRETCH, d - k);
-          for (let i: usize = 0; i < some; i += 4) {
-            const quad = inputs + ((row + i) * d + 4 * k) * sizeof<T>();
-            multiplyTile<T>(quad, panelWeights + k * ROW, scratch + i * ROW, depth, k == 0);
-          }
-        }
+        multiplyRows<T>(inputs, panelWeights, scratch, row, some, d);
         const a0 = v128.load(readout + panel * ROW);
         const a1 = v128.load(readout + panel * ROW, 16);
         const offset = (panel * rows + row) * ROW;
