@@ -10,6 +10,7 @@ export {
   teacherStudentObservables,
 } from "./api";
 export { abortBarrier, barrier } from "./barrier";
+export { arcsine_f64, exponential_f64, logarithm_f64 } from "./elementary";
 export { erfGaussian_f32, erfGaussian_f64 } from "./elementwise/erf_gaussian";
 export { exp_f32, exp_f64 } from "./elementwise/exp";
 export { log_f32, log_f64 } from "./elementwise/log";
@@ -31,3 +32,4 @@ export { deriveKey } from "./random/derive_key";
 export { fillWords } from "./random/fill_words";
 export { fillNormals_f32, fillNormals_f64 } from "./random/normals";
 export { philox4x32 } from "./random/philox";
+export { averageNodes_f64 } from "./theory/average_nodes";

@@ -2,9 +2,10 @@
 import { Command } from "commander";
 import { version } from "../version.ts";
 import { register as doctor } from "./commands/doctor.ts";
+import { register as theory } from "./commands/theory.ts";
 import { reportFailure } from "./output.ts";
 
-const commands: readonly ((program: Command) => void)[] = [doctor];
+const commands: readonly ((program: Command) => void)[] = [doctor, theory];
 
 function createProgram(): Command {
   const program = new Command("grokphase")

@@ -1,0 +1,16 @@
+/**
+ * Elementary functions for the host, one number at a time. The host's own differ
+ * in their last bits from engine to engine; these are compiled in, the same
+ * everywhere. Inner loops use the vector forms in simd/ instead.
+ */
+export function exponential_f64(x: f64): f64 {
+  return Math.exp(x);
+}
+
+export function logarithm_f64(x: f64): f64 {
+  return Math.log(x);
+}
+
+export function arcsine_f64(x: f64): f64 {
+  return Math.asin(x);
+}

@@ -1,0 +1,92 @@
+import { exp } from "../simd/exp";
+
+/**
+ * Averages of a density known up to a quadratic tilt: node j has a log weight
+ * l_j and a feature vector φ_j, and its probability is
+ *
+ *     p_j ∝ exp{ l_j + (coupling/2)(t·φ_j)² }                  (PHYSICS 2.1)
+ *
+ *     logWeights:   nodes
+ *     features:     modes × nodes, one row a mode
+ *     t:            modes
+ *     density:      nodes, out: p_j, summing to 1
+ *     projections:  nodes, out: h_j = t·φ_j
+ *     averages:     out: log Σ_j exp{…}, then ⟨hφ_k⟩ for each k, then for each
+ *                   pair k ≤ l in rows: ⟨φ_kφ_l⟩, ⟨h²φ_kφ_l⟩
+ *
+ * `nodes` is even; a padding node has the log weight −∞ and features 0.
+ */
+export function averageNodes_f64(
+  logWeights: usize,
+  features: usize,
+  nodes: i32,
+  modes: i32,
+  t: usize,
+  coupling: f64,
+  density: usize,
+  projections: usize,
+  averages: usize,
+): void {
+  const bytes = (<usize>nodes) << 3;
+  const half = f64x2.splat(0.5 * coupling);
+  const zero = f64x2.splat(0);
+
+  let highest = f64x2.splat(-Infinity);
+  for (let j: usize = 0; j < bytes; j += 16) {
+    let h = zero;
+    for (let k = 0; k < modes; k++) {
+      const row = features + <usize>k * bytes;
+      h = f64x2.add(h, f64x2.mul(v128.load_splat<f64>(t + ((<usize>k) << 3)), v128.load(row + j)));
+    }
+    const exponent = f64x2.add(v128.load(logWeights + j), f64x2.mul(half, f64x2.mul(h, h)));
+    v128.store(projections + j, h);
+    v128.store(density + j, exponent);
+    highest = f64x2.pmax(highest, exponent);
+  }
+  const peak = Math.max(f64x2.extract_lane(highest, 0), f64x2.extract_lane(highest, 1));
+
+  const top = f64x2.splat(peak);
+  let totals = zero;
+  for (let j: usize = 0; j < bytes; j += 16) {
+    const p = exp<f64>(f64x2.sub(v128.load(density + j), top));
+    v128.store(density + j, p);
+    totals = f64x2.add(totals, p);
+  }
+  const total = f64x2.extract_lane(totals, 0) + f64x2.extract_lane(totals, 1);
+  store<f64>(averages, peak + Math.log(total));
+  averages += 8;
+
+  const scale = f64x2.splat(1 / total);
+  for (let j: usize = 0; j < bytes; j += 16) v128.store(density + j, f64x2.mul(v128.load(density + j), scale));
+
+  for (let k = 0; k < modes; k++) {
+    const row = features + <usize>k * bytes;
+    let sum = zero;
+    for (let j: usize = 0; j < bytes; j += 16) {
+      sum = f64x2.add(
+        sum,
+        f64x2.mul(f64x2.mul(v128.load(density + j), v128.load(projections + j)), v128.load(row + j)),
+      );
+    }
+    store<f64>(averages, f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1));
+    averages += 8;
+  }
+
+  for (let k = 0; k < modes; k++) {
+    const left = features + <usize>k * bytes;
+    for (let l = k; l < modes; l++) {
+      const right = features + <usize>l * bytes;
+      let plain = zero;
+      let tilted = zero;
+      for (let j: usize = 0; j < bytes; j += 16) {
+        const h = v128.load(projections + j);
+        const product = f64x2.mul(v128.load(density + j), f64x2.mul(v128.load(left + j), v128.load(right + j)));
+        plain = f64x2.add(plain, product);
+        tilted = f64x2.add(tilted, f64x2.mul(product, f64x2.mul(h, h)));
+      }
+      store<f64>(averages, f64x2.extract_lane(plain, 0) + f64x2.extract_lane(plain, 1));
+      store<f64>(averages + 8, f64x2.extract_lane(tilted, 0) + f64x2.extract_lane(tilted, 1));
+      averages += 16;
+    }
+  }
+}

@@ -1,0 +1,86 @@
+/** Stationary points of a smooth function of one variable: all of them in a domain, classified. */
+
+/** A function, its first and its second derivative at one point. */
+export interface Jet {
+  value: number;
+  slope: number;
+  curvature: number;
+}
+
+export interface Saddle {
+  position: number;
+  /** Value of the function there. */
+  value: number;
+  /** Second derivative there. */
+  curvature: number;
+  kind: "minimum" | "maximum";
+}
+
+/**
+ * Every place in [grid[0], grid[last]] where the slope changes sign, in rising
+ * order. Between two grid points the slope may have one extremum of its own: a
+ * pair of stationary points closer than the grid is found through it. A grid
+ * point where the slope is exactly 0, as at the centre of an even function, counts
+ * by the slope beside it.
+ */
+export function stationaryPoints(f: (x: number) => Jet, grid: ArrayLike<number>): Saddle[] {
+  const found: Saddle[] = [];
+  const add = (position: number, kind: Saddle["kind"]) => {
+    const { value, curvature } = f(position);
+    found.push({ position, value, curvature, kind });
+  };
+  const cross = (a: number, b: number, rising: boolean) => add(root(f, a, b), rising ? "minimum" : "maximum");
+
+  let a = grid[0]!;
+  let left = f(a);
+  // The sign of the slope just right of a.
+  let sign = Math.sign(left.slope) || Math.sign(left.curvature);
+  if (left.slope === 0) add(a, sign > 0 ? "minimum" : "maximum");
+  for (let i = 1; i < grid.length; i++) {
+    const b = grid[i]!;
+    const right = f(b);
+    const next = Math.sign(right.slope) || Math.sign(right.curvature) || sign;
+    if (next !== sign) {
+      cross(a, b, next > 0);
+    } else if (left.curvature * sign < 0 && right.curvature * sign > 0) {
+      const turn = curvatureRoot(f, a, b);
+      if (f(turn).slope * sign < 0) {
+        cross(a, turn, sign < 0);
+        cross(turn, b, sign > 0);
+      }
+    }
+    [a, left, sign] = [b, right, next];
+  }
+  return found;
+}
+
+/** Where the slope vanishes between a and b; beside them it has opposite signs, at b it may be 0. */
+function root(f: (x: number) => Jet, a: number, b: number): number {
+  const end = f(b).slope;
+  if (end === 0) return b;
+  const rising = end > 0;
+  let [low, high] = [a, b];
+  let x = (a + b) / 2;
+  for (let i = 0; i < 200; i++) {
+    const { slope, curvature } = f(x);
+    if (slope === 0) return x;
+    if (slope > 0 === rising) high = x;
+    else low = x;
+    const newton = x - slope / curvature;
+    const next = newton > low && newton < high ? newton : (low + high) / 2;
+    if (Math.abs(next - x) <= 4e-16 * Math.abs(x) || high - low <= 4e-16 * Math.abs(high)) return next;
+    x = next;
+  }
+  return x;
+}
+
+function curvatureRoot(f: (x: number) => Jet, a: number, b: number): number {
+  const end = Math.sign(f(b).curvature);
+  let [low, high] = [a, b];
+  for (let i = 0; i < 60 && high - low > 1e-15 * Math.abs(high); i++) {
+    const middle = (low + high) / 2;
+    if (Math.sign(f(middle).curvature) === end) high = middle;
+    else low = middle;
+  }
+  return (low + high) / 2;
+}

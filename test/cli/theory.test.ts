@@ -1,0 +1,80 @@
+import { mkdtemp, readFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { main } from "../../src/cli/main.ts";
+
+let out = "";
+let err = "";
+beforeEach(() => {
+  out = err = "";
+  vi.spyOn(process.stdout, "write").mockImplementation((text) => {
+    out += text;
+    return true;
+  });
+  vi.spyOn(process.stderr, "write").mockImplementation((text) => {
+    err += text;
+    return true;
+  });
+});
+afterEach(() => vi.restoreAllMocks());
+
+test("theory teacher-student --json prints the contract's document and nothing else", async () => {
+  expect(await main("theory teacher-student --noise 0.15 --json".split(" "))).toBe(0);
+  const theory = JSON.parse(out);
+  expect(theory.f1).toBeCloseTo(0.7894, 4);
+  expect(theory.f1 + theory.b).toBeCloseTo(1, 14);
+  expect(Object.keys(theory)).toEqual(
+    expect.arrayContaining(["b", "c", "f1", "f3", "u", "r", "dropletFraction", "varianceAlongTeacher", "phase"]),
+  );
+  expect(theory.phase).toBe("GMFL-I");
+  expect(theory.saddles.map((saddle: { kind: string }) => saddle.kind)).toEqual(["minimum", "maximum", "minimum"]);
+  expect(theory.solver).toMatchObject({ converged: true });
+  expect(err).toBe("");
+});
+
+test("every option reaches the solver", async () => {
+  const flags =
+    "--width 88 --samples 375 --dim 53 --input-variance 0.4 --readout-variance 0.03 --epsilon -0.2 --noise 0.1 " +
+    "--action printed --ridge finite-n --trace --modes 3 --json";
+  expect(await main(["theory", "teacher-student", ...flags.split(" ")])).toBe(0);
+  const theory = JSON.parse(out);
+  expect(theory.parameters).toEqual({
+    width: 88,
+    samples: 375,
+    dim: 53,
+    inputVariance: 0.4,
+    readoutVariance: 0.03,
+    epsilon: -0.2,
+    noise: 0.1,
+  });
+  expect(theory.approximation).toEqual({ action: "printed", ridge: "finite-n", trace: true, modes: 3 });
+});
+
+test("the curve file holds a normalised density", async () => {
+  const file = join(await mkdtemp(join(tmpdir(), "theory-")), "curve.csv");
+  expect(await main(["theory", "teacher-student", "--curve", file])).toBe(0);
+  expect(out).toContain("GMFL-I");
+  const [header, ...lines] = (await readFile(file, "utf8")).trim().split("\n");
+  expect(header).toBe("q,minusLogDensity");
+  const rows = lines.map((line) => line.split(",").map(Number));
+  const step = rows[1]![0]! - rows[0]![0]!;
+  expect(rows.reduce((sum, [, s]) => sum + step * Math.exp(-s!), 0)).toBeCloseTo(1, 10);
+});
+
+test("bad input is one line on stderr and exit code 2", async () => {
+  for (const [flags, message] of [
+    ["--noise 0", "--noise: expected a number above 0, found 0\n"],
+    ["--input-variance -1", "--input-variance: expected a number above 0, found -1\n"],
+    ["--dim 2", "--dim: expected at least 3"],
+    ["--width x", "Expected a number"],
+    ["--action frozen", "--action"],
+    ["--wdith 3", "--wdith"],
+  ] as const) {
+    err = "";
+    expect(await main(["theory", "teacher-student", ...flags.split(" ")]), flags).toBe(2);
+    expect(err).toContain(message);
+    expect(err.trim().split("\n").length).toBeLessThanOrEqual(2);
+  }
+  expect(out).toBe("");
+});
