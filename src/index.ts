@@ -4,3 +4,12 @@ export { type Core, type CoreOptions, loadCore, type Variant } from "./core/modu
 export { type ErrorCode, GrokphaseError } from "./errors.ts";
 export type { ChainSpec, ChainState, Draws, PlantedStart, Weights } from "./runs/chain.ts";
 export type { Experiment, LangevinSampler, Network, TeacherStudentTask } from "./runs/experiment.ts";
+export { fig2, type Parameters as TeacherStudentParameters, parametersOf } from "./tasks/teacher-student/parameters.ts";
+export { plantedStart } from "./tasks/teacher-student/planted.ts";
+export {
+  solveTeacherStudent,
+  type TeacherStudentSolution,
+  type TeacherStudentTheory,
+  type TheoryOptions,
+  teacherStudentTheory,
+} from "./tasks/teacher-student/theory.ts";
