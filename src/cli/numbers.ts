@@ -1,11 +1,10 @@
 /** Numbers on the command line. */
-import { InvalidArgumentError } from "commander";
+import { z } from "zod";
+import { numeric } from "./options.ts";
 
-/** Parses one number, refusing what JavaScript would quietly read as something else. */
-export function number(text: string): number {
-  const value = Number(text);
-  if (text.trim() === "" || Number.isNaN(value)) throw new InvalidArgumentError("Expected a number.");
-  return value;
+/** Reads a number given to the option `flag`; what it has to be beyond that, whoever uses it says. */
+export function number(flag: string): (text: string) => number {
+  return numeric(flag, z.number());
 }
 
 /** The long option of a parameter: "inputVariance" → "--input-variance". */

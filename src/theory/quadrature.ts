@@ -26,12 +26,18 @@ export function integrate(f: (x: number) => number, from: number, to: number, pa
   return total;
 }
 
+/** Nodes on the positive half of a line and the logarithms of their weights, up to a constant. */
+export interface Line {
+  nodes: Float64Array;
+  logWeights: Float64Array;
+}
+
 /**
  * The trapezoid rule of an even function on the line, folded onto its positive
  * half: 0, h, 2h … up to `reach`. For functions that are analytic near the line
  * and die out before `reach` its error falls exponentially in 1/h.
  */
-export function foldedLine(step: number, reach: number): { nodes: Float64Array; logWeights: Float64Array } {
+export function foldedLine(step: number, reach: number): Line {
   const count = Math.ceil(reach / step) + 1;
   const nodes = new Float64Array(count);
   const logWeights = new Float64Array(count);

@@ -7,23 +7,34 @@ import type { ActionKind } from "../../tasks/teacher-student/action.ts";
 import { fig2, networkOf, type Parameters, type RidgeKind } from "../../tasks/teacher-student/parameters.ts";
 import { solveTeacherStudent, type TeacherStudentTheory } from "../../tasks/teacher-student/theory.ts";
 import { flagOf, number } from "../numbers.ts";
+import { print, remark } from "../output.ts";
 
 /** The options that make a network of the teacher–student task; `theory`, `transition` and others share them. */
 export function teacherStudentOptions(command: Command): Command {
   return command
-    .option("--width <N>", "neurons", number, fig2.width)
-    .option("--samples <n>", "training samples", number, fig2.samples)
-    .option("--dim <d>", "input dimension", number, fig2.dim)
-    .option("--input-variance <σ_w²>", "prior variance of an input weight is σ_w²/d", number, fig2.inputVariance)
-    .option("--readout-variance <σ_a²>", "prior variance of a readout weight is σ_a²/N", number, fig2.readoutVariance)
-    .option("--epsilon <ε>", "weight of the cubic part of the teacher", number, fig2.epsilon)
-    .option("--noise <σ²>", "observation noise", number, fig2.noise)
+    .option("--width <N>", "neurons", number("--width"), fig2.width)
+    .option("--samples <n>", "training samples", number("--samples"), fig2.samples)
+    .option("--dim <d>", "input dimension", number("--dim"), fig2.dim)
+    .option(
+      "--input-variance <σ_w²>",
+      "prior variance of an input weight is σ_w²/d",
+      number("--input-variance"),
+      fig2.inputVariance,
+    )
+    .option(
+      "--readout-variance <σ_a²>",
+      "prior variance of a readout weight is σ_a²/N",
+      number("--readout-variance"),
+      fig2.readoutVariance,
+    )
+    .option("--epsilon <ε>", "weight of the cubic part of the teacher", number("--epsilon"), fig2.epsilon)
+    .option("--noise <σ²>", "observation noise", number("--noise"), fig2.noise)
     .addOption(
       new Option("--action <kind>", "the norm across").choices(["printed", "exact-norm"]).default("exact-norm"),
     )
     .addOption(new Option("--ridge <kind>", "what stands for σ²/n").choices(["ek", "finite-n"]).default("ek"))
     .option("--trace", "count the cost of fluctuations of the discrepancy", false)
-    .option("--modes <m>", "odd Hermite components of the error kept, 2 to 5", number, 2);
+    .option("--modes <m>", "odd Hermite components of the error kept, 2 to 5", number("--modes"), 2);
 }
 
 interface TeacherStudentFlags extends Parameters {
@@ -34,23 +45,21 @@ interface TeacherStudentFlags extends Parameters {
 }
 
 export function register(program: Command): void {
-  const theory = program.command("theory").description("what the adaptive-kernel theory says of one network");
+  const theory = program.command("theory").description("say what the adaptive-kernel theory predicts for one network");
 
   teacherStudentOptions(theory.command("teacher-student"))
     .description("discrepancies, single-neuron density, wells and phase of an erf network taught H1 + εH3")
     .option("--curve <file>", "write q, −log p(q) as CSV")
-    .option("--json", "print one JSON document", false)
-    .action(async (flags: TeacherStudentFlags & { curve?: string; json: boolean }) => {
+    .option("--json", "print one JSON document")
+    .action(async (flags: TeacherStudentFlags & { curve?: string; json?: true }) => {
       const core = await loadCore();
       const { action, ridge, trace, modes } = flags;
       const options = { action, ridge, trace, modes, path: flagOf };
       const solution = solveTeacherStudent(core, networkOf(flags), options);
       if (flags.curve !== undefined) await writeCurve(flags.curve, solution.curve);
       const { reason } = solution.theory.solver;
-      if (reason !== null) process.stderr.write(`not converged: ${reason}\n`);
-      process.stdout.write(
-        flags.json ? `${JSON.stringify(solution.theory)}\n` : describeTeacherStudent(solution.theory),
-      );
+      if (reason !== null) remark(`not converged: ${reason}`);
+      print(solution.theory, flags.json, () => describeTeacherStudent(solution.theory));
     });
 }
 

@@ -17,7 +17,7 @@
  * "printed"); densities and wells of q come from the average over s at fixed q.
  */
 import type { Core } from "../../core/module.ts";
-import { gammaNodes } from "../../theory/quadrature.ts";
+import { gammaNodes, type Line } from "../../theory/quadrature.ts";
 import type { Jet } from "../../theory/saddles.ts";
 import type { Parameters } from "./parameters.ts";
 import { oddPolynomial, projectionFactors } from "./projections.ts";
@@ -48,6 +48,8 @@ export interface Action {
   readonly kind: ActionKind;
   /** Spacing that resolves the prior along the teacher. */
   readonly step: number;
+  /** The whole half-line of x in even steps of z: fine at the centre, coarse far out. */
+  roughLine(count: number): Line;
   /** z at a solver coordinate x. */
   z(x: number): number;
   /** Log weight of x beside the gain, up to a constant, ⟨q²|x⟩ and ⟨s/D|x⟩. */
@@ -161,9 +163,22 @@ export function createAction(core: Core, kind: ActionKind, parameters: Parameter
     return sum / total;
   }
 
+  /** x = norm·z/√(1 − 2z²), dx = norm (1 − 2z²)^(−3/2) dz. */
+  function roughLine(count: number): Line {
+    const norm = printed ? Math.sqrt(1 + 2 * inputVariance) : 1;
+    const nodes = new Float64Array(count);
+    const logWeights = new Float64Array(count);
+    for (let j = 0; j < count; j++) {
+      const t = (j + 0.5) / count;
+      nodes[j] = (norm * Math.SQRT1_2 * t) / Math.sqrt(1 - t * t);
+      logWeights[j] = -1.5 * log(1 - t * t);
+    }
+    return { nodes, logWeights };
+  }
+
   const scale = printed ? 0.15 * Math.sqrt(1 + 2 * inputVariance) : 0.1;
   const step = Math.min(0.7 / Math.sqrt(stiffness), scale);
-  return { kind, step, z, node, marginal, average };
+  return { kind, step, roughLine, z, node, marginal, average };
 }
 
 /** A function of z as a function of q, by the chain rule. */

@@ -7,7 +7,7 @@ import type { Core } from "../../core/module.ts";
 import { badInput } from "../../errors.ts";
 import { type Certificate, type ConvexSolution, solveConvex } from "../../theory/convex.ts";
 import { solvePositive } from "../../theory/positive.ts";
-import { foldedLine, integrate } from "../../theory/quadrature.ts";
+import { foldedLine, integrate, type Line } from "../../theory/quadrature.ts";
 import { type Saddle, stationaryPoints } from "../../theory/saddles.ts";
 import { type Action, type ActionKind, createAction, type Fluctuations, type Tilt } from "./action.ts";
 import { gaussianDiscrepancy } from "./limit.ts";
@@ -98,9 +98,12 @@ const DROPLET = 0.5;
 const NEGLIGIBLE = 50;
 const MOST_NODES = 1 << 18;
 const QUADRATURE_TOLERANCE = 1e-11;
+const NORM_TOLERANCE = 1e-8;
 const TRACE_TOLERANCE = 1e-12;
 const MOST_ROUNDS = 100;
 const SCAN = 192;
+/** Nodes of the rough first solution. */
+const ROUGH = 512;
 
 const defaultRule: PhaseRule = { coexistence: 0.001, domination: 0.9 };
 
@@ -127,7 +130,10 @@ export function solveTeacherStudent(
   const { phase, sideWeight } = classify(saddles, phaseRule, (barrier) => mass(barrier, solved.reach));
   const b = discrepancy[0]!;
   const c = discrepancy[1]! / Math.sqrt(6);
-  const normDefect = Math.abs(mass(0, DROPLET) + mass(DROPLET, solved.reach) - 1);
+  const dropletFraction = mass(DROPLET, solved.reach);
+  const normDefect = Math.abs(mass(0, Math.min(DROPLET, solved.reach)) + dropletFraction - 1);
+  const reason =
+    solved.solver.reason ?? (normDefect <= NORM_TOLERANCE ? null : `the density of q has the norm 1 ± ${normDefect}`);
   const theory: TeacherStudentTheory = {
     parameters: networkOf(parameters),
     approximation: { action: kind, ridge, trace, modes },
@@ -138,13 +144,18 @@ export function solveTeacherStudent(
     u: scale.u,
     r: scale.r,
     kappa: scale.kappa,
-    dropletFraction: mass(DROPLET, solved.reach),
+    dropletFraction,
     varianceAlongTeacher: solved.variance,
     phase,
     sideWeight,
     phaseRule,
     saddles,
-    solver: { ...solved.solver, quadratureError: Math.max(solved.solver.quadratureError, normDefect) },
+    solver: {
+      ...solved.solver,
+      converged: reason === null,
+      quadratureError: Math.max(solved.solver.quadratureError, normDefect),
+      reason,
+    },
   };
   return {
     theory,
@@ -179,16 +190,14 @@ function selfConsistent(
   target[1] = Math.sqrt(6) * epsilon;
   const fieldOf = (discrepancy: Float64Array) => discrepancy.map((x) => (Math.sqrt(coupling) * x) / scale.kappa);
 
-  // The Gaussian phase is a good start everywhere, and its tilt about the largest there is.
+  // The Gaussian phase is a good start; deep in the others its tilt is far too strong, so a rough solution follows.
   let discrepancy: Float64Array = target.slice();
   discrepancy[0] = gaussianDiscrepancy(scale.u, scale.r, inputVariance);
-  let reach = furthest(fieldOf(discrepancy), dim / inputVariance);
-  let action = createAction(core, kind, parameters, reach.wells);
+  let action = createAction(core, kind, parameters, 0);
   let fluctuations: Fluctuations | null = null;
   let iterations = 0;
 
-  function solveOn(step: number) {
-    const { nodes, logWeights } = foldedLine(step, reach.density);
+  function solveOn({ nodes, logWeights }: Line) {
     const features = new Float64Array(modes * nodes.length);
     const squaredOverlaps = new Float64Array(nodes.length);
     const across = new Float64Array(nodes.length);
@@ -208,15 +217,21 @@ function selfConsistent(
     const solution = solveConvex(core, problem, discrepancy);
     iterations += solution.certificate.iterations;
     discrepancy = solution.discrepancy;
-    return { solution, step, squaredOverlaps, across };
+    return { solution, squaredOverlaps, across };
   }
+
+  solveOn(action.roughLine(ROUGH));
+  let reach = furthest(fieldOf(discrepancy), dim / inputVariance);
+  action = createAction(core, kind, parameters, reach.wells);
 
   function refine() {
     let error = Number.POSITIVE_INFINITY;
-    let solved = solveOn(Math.max(action.step, reach.density / MOST_NODES));
+    let step = Math.max(action.step, reach.density / MOST_NODES);
+    let solved = solveOn(foldedLine(step, reach.density));
     while (error > QUADRATURE_TOLERANCE && solved.solution.density.length < MOST_NODES) {
       const coarse = discrepancy;
-      solved = solveOn(solved.step / 2);
+      step /= 2;
+      solved = solveOn(foldedLine(step, reach.density));
       error = discrepancy.reduce((most, x, k) => Math.max(most, Math.abs(x - coarse[k]!)), 0);
       const needed = furthest(fieldOf(discrepancy), dim / inputVariance);
       if (needed.density > 1.1 * reach.density) {
@@ -225,7 +240,7 @@ function selfConsistent(
         error = Number.POSITIVE_INFINITY;
       }
     }
-    return { ...solved, error };
+    return { ...solved, step, error };
   }
 
   let solved = refine();
