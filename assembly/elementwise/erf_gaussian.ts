@@ -1,24 +1,14 @@
-/** erf(x) and e^{−x²}, the activation and (times 2/√π) its derivative; either may be written over x. */
-import { erf } from "../simd/erf";
-import { gaussian } from "../simd/exp";
+/** erf(x) and e^{−x²}, the activation and (times 2/√π) its derivative; x may lie in neither. */
+import { erf, erfFour } from "../simd/erf";
+import { gaussian, gaussianFour } from "../simd/exp";
 import { loadFirst, storeFirst } from "../simd/lanes";
 
 @inline
 function map<T extends number>(x: usize, erfs: usize, gaussians: usize, count: i32): void {
   const lanes = <i32>(16 / sizeof<T>());
   for (; count >= 4 * lanes; count -= 4 * lanes) {
-    const x0 = v128.load(x);
-    const x1 = v128.load(x, 16);
-    const x2 = v128.load(x, 32);
-    const x3 = v128.load(x, 48);
-    v128.store(erfs, erf<T>(x0));
-    v128.store(erfs, erf<T>(x1), 16);
-    v128.store(erfs, erf<T>(x2), 32);
-    v128.store(erfs, erf<T>(x3), 48);
-    v128.store(gaussians, gaussian<T>(x0));
-    v128.store(gaussians, gaussian<T>(x1), 16);
-    v128.store(gaussians, gaussian<T>(x2), 32);
-    v128.store(gaussians, gaussian<T>(x3), 48);
+    erfFour<T>(x, erfs);
+    gaussianFour<T>(x, gaussians);
     x += 64;
     erfs += 64;
     gaussians += 64;

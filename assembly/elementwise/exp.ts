@@ -1,19 +1,12 @@
 /** y = e^x for `count` numbers; y may be x. */
-import { exp } from "../simd/exp";
+import { exp, expFour } from "../simd/exp";
 import { loadFirst, storeFirst } from "../simd/lanes";
 
 @inline
 function map<T extends number>(x: usize, y: usize, count: i32): void {
   const lanes = <i32>(16 / sizeof<T>());
   for (; count >= 4 * lanes; count -= 4 * lanes) {
-    const x0 = v128.load(x);
-    const x1 = v128.load(x, 16);
-    const x2 = v128.load(x, 32);
-    const x3 = v128.load(x, 48);
-    v128.store(y, exp<T>(x0));
-    v128.store(y, exp<T>(x1), 16);
-    v128.store(y, exp<T>(x2), 32);
-    v128.store(y, exp<T>(x3), 48);
+    expFour<T>(x, y);
     x += 64;
     y += 64;
   }

@@ -1,4 +1,4 @@
-import { constant } from "../simd/horner";
+import { constant } from "../simd/polynomial";
 import { storeFirst } from "../simd/lanes";
 import { logOfNormal } from "../simd/log";
 import { cosQuarterTurns, sinQuarterTurns } from "../simd/sincos";

@@ -1,5 +1,5 @@
-import { constant, horner } from "./horner";
 import { multiplyAdd } from "./multiply_add";
+import { constant, polynomial } from "./polynomial";
 
 /**
  * log x = k·log 2 + log m, x = 2^k·m, √½ ≤ m < √2. With f = m − 1 and s = f/(2 + f),
@@ -24,6 +24,13 @@ const table_f64 = memory.data<f64>([
   0.66666666666667116674,
 ]);
 
+/** Bits: of √½, of the mantissa. */
+const bits_f32 = memory.data<u32>([0x3f3504f3, 0x007fffff]);
+/** Bits: of √½, of the mantissa, of 1024 as an exponent, of 2^52, of 2^52 + 1024. */
+const bits_f64 = memory.data<u64>([
+  0x3fe6a09e667f3bcd, 0x000fffffffffffff, 0x4000000000000000, 0x4330000000000000, 0x4330000000000400,
+]);
+
 /** log of a normal number above 0; anything else gives nonsense. */
 @inline
 export function logOfNormal<T extends number>(x: v128): v128 {
@@ -32,30 +39,23 @@ export function logOfNormal<T extends number>(x: v128): v128 {
   let k: v128;
   let m: v128;
   if (sizeof<T>() === 4) {
-    const root = i32x4.splat(0x3f3504f3);
+    const root = v128.load32_splat(bits_f32);
     const bits = i32x4.sub(x, root);
     k = f32x4.convert_i32x4_s(i32x4.shr_s(bits, 23));
-    m = i32x4.add(v128.and(bits, i32x4.splat(0x007fffff)), root);
+    m = i32x4.add(v128.and(bits, v128.load32_splat(bits_f32, 4)), root);
   } else {
-    const root = i64x2.splat(0x3fe6a09e667f3bcd);
+    const root = v128.load64_splat(bits_f64);
     const bits = i64x2.sub(x, root);
-    // k + 1024 in the low bits of 2^52.
-    const biased = i64x2.shr_u(i64x2.add(bits, i64x2.splat(0x4000000000000000)), 52);
-    k = f64x2.sub(v128.or(biased, f64x2.splat(4503599627370496.0)), f64x2.splat(4503599627370496.0 + 1024.0));
-    m = i64x2.add(v128.and(bits, i64x2.splat(0x000fffffffffffff)), root);
+    // k + 1024 as an integer, made a number by the exponent of 2^52.
+    const biased = i64x2.shr_u(i64x2.add(bits, v128.load64_splat(bits_f64, 16)), 52);
+    k = f64x2.sub(v128.or(biased, v128.load64_splat(bits_f64, 24)), v128.load64_splat(bits_f64, 32));
+    m = i64x2.add(v128.and(bits, v128.load64_splat(bits_f64, 8)), root);
   }
   const f = v128.sub<T>(m, constant<T>(table, ONE));
   const s = v128.div<T>(f, v128.add<T>(f, constant<T>(table, TWO)));
   const z = v128.mul<T>(s, s);
-  let r = constant<T>(table, R);
-  r = horner<T>(r, z, table, R + 1);
-  r = horner<T>(r, z, table, R + 2);
-  if (sizeof<T>() === 8) {
-    r = horner<T>(r, z, table, R + 3);
-    r = horner<T>(r, z, table, R + 4);
-    r = horner<T>(r, z, table, R + 5);
-    r = horner<T>(r, z, table, R + 6);
-  }
+  const terms: usize = sizeof<T>() == 4 ? 3 : 7;
+  let r = polynomial<T>(z, table + R * sizeof<T>(), terms);
   const halfSquare = v128.mul<T>(v128.mul<T>(f, f), constant<T>(table, HALF));
   r = multiplyAdd<T>(r, z, halfSquare);
   const low = multiplyAdd<T>(s, r, v128.mul<T>(k, constant<T>(table, LOG_2_LOW)));

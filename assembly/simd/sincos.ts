@@ -1,4 +1,4 @@
-import { constant, horner } from "./horner";
+import { constant, polynomial } from "./polynomial";
 
 /** Sine and cosine of t quarter turns, the angle πt/2, for |t| ≤ 1. */
 
@@ -19,19 +19,8 @@ const one_f64 = memory.data<f64>([1.0]);
 @inline
 export function sinQuarterTurns<T extends number>(t: v128): v128 {
   const table = sizeof<T>() === 4 ? table_f32 : table_f64;
-  const z = v128.mul<T>(t, t);
-  let p = constant<T>(table, 0);
-  p = horner<T>(p, z, table, 1);
-  p = horner<T>(p, z, table, 2);
-  p = horner<T>(p, z, table, 3);
-  p = horner<T>(p, z, table, 4);
-  if (sizeof<T>() === 8) {
-    p = horner<T>(p, z, table, 5);
-    p = horner<T>(p, z, table, 6);
-    p = horner<T>(p, z, table, 7);
-    p = horner<T>(p, z, table, 8);
-  }
-  return v128.mul<T>(t, p);
+  const terms: usize = sizeof<T>() == 4 ? 5 : 9;
+  return v128.mul<T>(t, polynomial<T>(v128.mul<T>(t, t), table, terms));
 }
 
 /** cos(πt/2) = sin(π(1 − |t|)/2), never below 0. */

@@ -11,10 +11,15 @@ export function constant<T extends number>(table: usize, index: usize): v128 {
   return v128.load_splat<T>(table + index * sizeof<T>());
 }
 
-/** One step of Horner's rule: sum·x + table[index]. */
+/** table[0]·x^(terms − 1) + … + table[terms − 1], by Horner's rule. */
 @inline
-export function horner<T extends number>(sum: v128, x: v128, table: usize, index: usize): v128 {
-  return multiplyAdd<T>(sum, x, constant<T>(table, index));
+export function polynomial<T extends number>(x: v128, table: usize, terms: usize): v128 {
+  const end = table + terms * sizeof<T>();
+  let sum = v128.load_splat<T>(table);
+  for (let at = table + sizeof<T>(); at < end; at += sizeof<T>()) {
+    sum = multiplyAdd<T>(sum, x, v128.load_splat<T>(at));
+  }
+  return sum;
 }
 
 /**
