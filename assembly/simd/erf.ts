@@ -6,72 +6,58 @@ import { constant } from "./polynomial";
  * minimax in the relative error, so small arguments keep all their digits.
  */
 
-/** The largest argument and value, with both signs; P and Q in turn, highest power first. */
-const LIMIT: usize = 0;
-const PAIRS: usize = 4;
+/** The largest argument and the largest value, with both signs. There x·P/Q rounds to 1, fused or not. */
+const limits_f32 = memory.data<f32>([3.95, -3.95, 1.0, -1.0]);
+const limits_f64 = memory.data<f64>([5.96, -5.96, 1.0, -1.0]);
 
-/** Degrees 5 and 5, relative error 5e-8. */
-const table_f32 = memory.data<f32>([
-  3.9, -3.9, 1.0, -1.0,
-  2.05035423178276383e-6, 3.79183944586296958e-5,
-  2.81680757161854793e-4, 0.00113909936946065587,
-  0.00367997251425688512, 0.0148025321684761068,
-  0.0524909470043797799, 0.113351469088677112,
-  0.188622034699391926, 0.500495176644482047,
-  1.12837916629183001, 1.0,
+/** Coefficients of P and Q in turn, highest power first: degrees 5 and 5, relative error 5e-8. */
+const pairs_f32 = memory.data<f32>([
+  2.05035423178276383e-6, 3.79183944586296958e-5, 2.81680757161854793e-4, 0.00113909936946065587,
+  0.00367997251425688512, 0.0148025321684761068, 0.0524909470043797799, 0.113351469088677112, 0.188622034699391926,
+  0.500495176644482047, 1.12837916629183001, 1.0,
 ]);
 
 /** Degrees 13 and 13, relative error 5e-17; last bits chosen for the least rounding. */
-const table_f64 = memory.data<f64>([
-  5.96, -5.96, 1.0, -1.0,
-  -1.3822384118679385e-19, -6.782696661339125e-18,
-  -1.2354037471555373e-16, -6.013580207803307e-16,
-  1.4391725467936185e-14, 3.212065053161387e-13,
-  3.3561100539813963e-12, 2.4468304922776697e-11,
-  1.6037653166794094e-10, 1.0717631025633682e-9,
-  6.534618881634161e-9, 3.330948207532764e-8,
-  1.576497911495856e-7, 7.900167306491001e-7,
-  3.7469094274247515e-6, 1.469340966537523e-5,
-  5.322257293629283e-5, 2.1538120600324677e-4,
-  8.288877000221484e-4, 0.0024602291930960816,
-  0.006528783659521889, 0.02127322770132552,
-  0.06502564649910579, 0.13168429171586507,
-  0.2130798558172314, 0.5221704388301552,
-  1.1283791670955126, 1.0,
+const pairs_f64 = memory.data<f64>([
+  -1.3822384118679385e-19, -6.782696661339125e-18, -1.2354037471555373e-16, -6.013580207803307e-16,
+  1.4391725467936185e-14, 3.212065053161387e-13, 3.3561100539813963e-12, 2.4468304922776697e-11, 1.6037653166794094e-10,
+  1.0717631025633682e-9, 6.534618881634161e-9, 3.330948207532764e-8, 1.576497911495856e-7, 7.900167306491001e-7,
+  3.7469094274247515e-6, 1.469340966537523e-5, 5.322257293629283e-5, 2.1538120600324677e-4, 8.288877000221484e-4,
+  0.0024602291930960816, 0.006528783659521889, 0.02127322770132552, 0.06502564649910579, 0.13168429171586507,
+  0.2130798558172314, 0.5221704388301552, 1.1283791670955126, 1.0,
 ]);
 
 @inline
-function tableOf<T extends number>(): usize {
-  return sizeof<T>() == 4 ? table_f32 : table_f64;
+function firstPair<T extends number>(): usize {
+  return sizeof<T>() == 4 ? pairs_f32 : pairs_f64;
 }
 
-/** Address of the last pair of coefficients. */
 @inline
 function lastPair<T extends number>(): usize {
-  return tableOf<T>() + (PAIRS + 2 * (sizeof<T>() == 4 ? 5 : 13)) * sizeof<T>();
+  return firstPair<T>() + 2 * (sizeof<T>() == 4 ? 5 : 13) * sizeof<T>();
 }
 
-/** x between entries `index` + 1 and `index` of the table. pmin and pmax give x where it is NaN. */
+/** x between limits `index` + 1 and `index`. pmin and pmax give x where it is NaN. */
 @inline
 function clamp<T extends number>(x: v128, index: usize): v128 {
-  const table = tableOf<T>();
-  return v128.pmax<T>(v128.pmin<T>(x, constant<T>(table, index)), constant<T>(table, index + 1));
+  const limits = sizeof<T>() == 4 ? limits_f32 : limits_f64;
+  return v128.pmax<T>(v128.pmin<T>(x, constant<T>(limits, index)), constant<T>(limits, index + 1));
 }
 
 @inline
 function finish<T extends number>(x: v128, p: v128, q: v128): v128 {
   const y = v128.div<T>(v128.mul<T>(x, p), q);
-  return clamp<T>(y, LIMIT + 2);
+  return clamp<T>(y, 2);
 }
 
 /** erf of one vector. */
 @inline
 export function erf<T extends number>(x: v128): v128 {
-  const u = clamp<T>(x, LIMIT);
+  const u = clamp<T>(x, 0);
   const z = v128.mul<T>(u, u);
-  let p = constant<T>(tableOf<T>(), PAIRS);
-  let q = constant<T>(tableOf<T>(), PAIRS + 1);
-  for (let at = tableOf<T>() + (PAIRS + 2) * sizeof<T>(); at <= lastPair<T>(); at += 2 * sizeof<T>()) {
+  let p = constant<T>(firstPair<T>(), 0);
+  let q = constant<T>(firstPair<T>(), 1);
+  for (let at = firstPair<T>() + 2 * sizeof<T>(); at <= lastPair<T>(); at += 2 * sizeof<T>()) {
     p = multiplyAdd<T>(p, z, v128.load_splat<T>(at));
     q = multiplyAdd<T>(q, z, v128.load_splat<T>(at, sizeof<T>()));
   }
@@ -85,25 +71,25 @@ export function erf<T extends number>(x: v128): v128 {
  */
 @inline
 export function erfFour<T extends number>(x: usize, y: usize): void {
-  const x0 = clamp<T>(v128.load(x), LIMIT);
-  const x1 = clamp<T>(v128.load(x, 16), LIMIT);
-  const x2 = clamp<T>(v128.load(x, 32), LIMIT);
-  const x3 = clamp<T>(v128.load(x, 48), LIMIT);
+  const x0 = clamp<T>(v128.load(x), 0);
+  const x1 = clamp<T>(v128.load(x, 16), 0);
+  const x2 = clamp<T>(v128.load(x, 32), 0);
+  const x3 = clamp<T>(v128.load(x, 48), 0);
   const z0 = v128.mul<T>(x0, x0);
   const z1 = v128.mul<T>(x1, x1);
   const z2 = v128.mul<T>(x2, x2);
   const z3 = v128.mul<T>(x3, x3);
-  let c = constant<T>(tableOf<T>(), PAIRS);
+  let c = constant<T>(firstPair<T>(), 0);
   let p0 = c;
   let p1 = c;
   let p2 = c;
   let p3 = c;
-  c = constant<T>(tableOf<T>(), PAIRS + 1);
+  c = constant<T>(firstPair<T>(), 1);
   let q0 = c;
   let q1 = c;
   let q2 = c;
   let q3 = c;
-  for (let at = tableOf<T>() + (PAIRS + 2) * sizeof<T>(); at < lastPair<T>(); at += 2 * sizeof<T>()) {
+  for (let at = firstPair<T>() + 2 * sizeof<T>(); at < lastPair<T>(); at += 2 * sizeof<T>()) {
     c = v128.load_splat<T>(at);
     p0 = multiplyAdd<T>(p0, z0, c);
     p1 = multiplyAdd<T>(p1, z1, c);
