@@ -1,5 +1,5 @@
 // src/ → dist/: one bundle for browsers, one for Node, the declarations, the
-// bare .wasm files and the licences of what is bundled. The package has no
+// bare .wasm files, the configuration's schema and the licences of what is bundled. The package has no
 // dependencies of its own: as-bind would bring an old compiler as its peer.
 import { chmod, copyFile, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { join, sep } from "node:path";
@@ -43,8 +43,16 @@ await build({
 for (const variant of ["strict", "shared", "relaxed"]) {
   await copyFile(`build/wasm/${variant}.wasm`, `dist/${variant}.wasm`);
 }
+await writeFile("dist/experiment.schema.json", await experimentSchema());
 await writeFile("dist/THIRD-PARTY-LICENSES.txt", await licences());
 await linkCommand();
+
+/** The JSON Schema of a configuration, for editors and for other programs. */
+async function experimentSchema() {
+  const { output } = await build({ input: "src/runs/json-schema.ts", platform: "node", write: false });
+  const { configurationSchema } = await import(`data:text/javascript,${encodeURIComponent(output[0].code)}`);
+  return `${JSON.stringify(configurationSchema(), null, 2)}\n`;
+}
 
 /** npm links the commands of dependencies, not the package's own: with this, `npx grokphase` runs the checkout. */
 async function linkCommand() {

@@ -2,10 +2,19 @@
 import { Command } from "commander";
 import { version } from "../version.ts";
 import { register as doctor } from "./commands/doctor.ts";
+import { register as rng } from "./commands/rng.ts";
+import { register as status } from "./commands/status.ts";
 import { register as theory } from "./commands/theory.ts";
 import { reportFailure } from "./output.ts";
 
-const commands: readonly ((program: Command) => void)[] = [doctor, theory];
+/** In the order of the help. */
+const commands: readonly ((program: Command) => void)[] = [
+  status,
+  theory,
+  rng,
+  // What the machine can do.
+  doctor,
+];
 
 function createProgram(): Command {
   const program = new Command("grokphase")

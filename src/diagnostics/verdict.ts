@@ -59,15 +59,14 @@ export function verdictOn(
     if (!(deviation <= VIRIAL_WRONG)) wrong.push(`${finding}: ${SMALLER}, or ${LONGER}`);
     else if (deviation > VIRIAL_BIASED) doubtful.push(`${finding}, a bias of the step size: ${SMALLER}`);
   }
-  if (chains === 1) doubtful.push("one chain on a data set cannot disagree with another: set chains to 2 or more");
-
   if (wrong.length > 0) return { status: "not-equilibrated", text: `Not equilibrated: ${wrong[0]}.` };
   if (doubtful.length > 0) return { status: "unclear", text: `Unclear: ${doubtful[0]}.` };
+  const compared = chains === 1 ? " (halves of one chain on each data set)" : "";
   const bias = `virial ratios ${virial.input.toFixed(3)} (input) and ${virial.readout.toFixed(3)} (readout)`;
   const worth = `every observable is worth at least ${Math.floor(ess)} independent draws`;
   return {
     status: "equilibrated",
-    text: `Equilibrated as far as can be seen: R-hat is at most ${rhat.toFixed(3)}, ${worth}, ${bias}.`,
+    text: `Equilibrated as far as can be seen: R-hat${compared} is at most ${rhat.toFixed(3)}, ${worth}, ${bias}.`,
   };
 }
 

@@ -13,7 +13,8 @@ export const CONFIGURATION_VERSION = 1;
 /** Fits every way of packing a seed, a data set and a chain into the key of the random numbers. */
 const LARGEST_COUNT = 65_535;
 const LARGEST_SIZE = 1_048_576;
-const LARGEST_STEP = 4_294_967_295;
+/** Of `sampler.steps`. */
+export const LARGEST_STEP = 4_294_967_295;
 /** Variances outside would over- or underflow f32 on the way to an energy. */
 const variance = () => numberBetween(1e-12, 1e6);
 
@@ -63,7 +64,8 @@ const langevin = section({
     .describe("Fraction of neurons that a planted start places in the side wells."),
 });
 
-const configuration = section({
+/** What a person may write. */
+export const configuration = section({
   $schema: z.string("the address of a JSON Schema").exactOptional().describe("For editors; not used."),
   version: z
     .literal(CONFIGURATION_VERSION, { error: `${CONFIGURATION_VERSION}, the format this version of grokphase reads` })
@@ -168,9 +170,4 @@ function checkAcross({ task, network, noise, sampler, dataSets, chains }: Experi
       sampler.stepSize,
     );
   }
-}
-
-/** The JSON Schema of a configuration as a person may write it. */
-export function configurationSchema(): object {
-  return z.toJSONSchema(configuration, { io: "input" });
 }

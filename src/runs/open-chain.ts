@@ -2,10 +2,11 @@
 import type { Core } from "../core/module.ts";
 import { GrokphaseError } from "../errors.ts";
 import { type Share, WHOLE } from "../network/layout.ts";
-import { unpackPanels } from "../network/panels.ts";
+import { lanes, quads, unpackPanels } from "../network/panels.ts";
 import { Langevin } from "../samplers/langevin.ts";
 import { observableNames, observables, openTeacherStudent } from "../tasks/teacher-student/task.ts";
-import { type Chain, type ChainSpec, type ChainState, type Draws, isKept, keptBefore } from "./chain.ts";
+import { type Chain, type ChainSpec, type ChainState, type Draws, isKept, keptBefore, type Weights } from "./chain.ts";
+import type { Experiment } from "./experiment.ts";
 
 /**
  * @param state  a state of the same spec and build to go on from; null starts the chain.
@@ -20,7 +21,7 @@ export function openChain(core: Core, spec: ChainSpec, state: ChainState | null,
   const names = observableNames(core);
   const leads = share.index === 0;
   const { at, pointers } = network.layout;
-  const { width, dim, precision } = network.shape;
+  const { width } = network.shape;
   const virials = () => [
     network.doubles(at.weightVirials, network.panels),
     network.doubles(at.readoutVirials, network.panels),
@@ -105,12 +106,7 @@ export function openChain(core: Core, spec: ChainSpec, state: ChainState | null,
     },
 
     weights() {
-      const count = width * dim;
-      const input = precision === "f32" ? new Float32Array(count) : new Float64Array(count);
-      return {
-        input: unpackPanels(network.weights(), input, dim, precision),
-        readout: network.readout().slice(0, width),
-      };
+      return weightsOf(spec.experiment, this.state());
     },
 
     close() {
@@ -119,15 +115,30 @@ export function openChain(core: Core, spec: ChainSpec, state: ChainState | null,
   };
 }
 
+/** The weights of a state. */
+export function weightsOf({ task, network, precision }: Experiment, { parameters }: ChainState): Weights {
+  const { width } = network;
+  const Numbers = precision === "f32" ? Float32Array : Float64Array;
+  const numbers = new Numbers(Uint8Array.from(parameters).buffer);
+  const split = Math.ceil(width / lanes(precision)) * lanes(precision) * quads(task.dim);
+  const input = new Numbers(width * task.dim);
+  return {
+    input: unpackPanels(numbers.subarray(0, split), input, task.dim, precision),
+    readout: numbers.slice(split, split + width),
+  };
+}
+
 /** The virial identity's left side over its right, a layer each: 1 in equilibrium, 1 + O(h) at step h (PHYSICS 1). */
-export function virialRatios(spec: ChainSpec, { sums }: ChainState): { input: number; readout: number } | null {
+export function virialRatios(
+  { task, network }: Experiment,
+  { sums }: ChainState,
+): { input: number; readout: number } | null {
   const measured = sums[0]!;
   if (measured === 0) return null;
-  const { width } = spec.experiment.network;
   const panels = (sums.length - 1) / 2;
   const total = (from: number) => sums.subarray(from, from + panels).reduce((sum, x) => sum + x, 0);
   return {
-    input: total(1) / (measured * width * spec.experiment.task.dim),
-    readout: total(1 + panels) / (measured * width),
+    input: total(1) / (measured * network.width * task.dim),
+    readout: total(1 + panels) / (measured * network.width),
   };
 }

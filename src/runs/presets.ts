@@ -28,7 +28,7 @@ export const presets: Readonly<Record<string, Configuration>> = {
     task: { kind: "teacher-student", dim: 20, samples: 200, epsilon: -0.3 },
     network: { width: 40, inputVariance: 0.5, readoutVariance: 0.1 },
     noise: 0.2,
-    sampler: { steps: 2000, burnIn: 500, thin: 5 },
+    sampler: { steps: 6000, burnIn: 1000, thin: 5 },
     dataSets: 2,
     chains: 2,
   },

@@ -79,7 +79,10 @@ export class RunStore {
   }
 
   static #open(folder: RunFolder, experiment: Experiment, { build, remark }: StoreOptions): RunStore {
-    touching(folder.checkpoint, "make the folder", () => mkdirSync(folder.checkpoint, { recursive: true }));
+    // One after the other: of a read-only disk, mkdir says the right thing for the outermost new folder only.
+    for (const path of [folder.root, folder.checkpoint]) {
+      touching(path, "make the folder", () => mkdirSync(path, { recursive: true }));
+    }
     const release = takeLock(folder.lock, remark);
     try {
       const chains = recover(folder, experiment, build, remark);

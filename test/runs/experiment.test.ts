@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { GrokphaseError } from "../../src/errors.ts";
 import { readConfiguration } from "../../src/runs/configuration.ts";
-import { configurationSchema, resolveExperiment } from "../../src/runs/experiment.ts";
+import { resolveExperiment } from "../../src/runs/experiment.ts";
+import { configurationSchema } from "../../src/runs/json-schema.ts";
 import { presets } from "../../src/runs/presets.ts";
 
 const least = () => ({

@@ -136,7 +136,7 @@ test("however often it is killed, and wherever, the bytes are those of a run in 
       expect(bytesOf(folder)).toEqual(expected);
       rmSync(folder, { recursive: true });
     }),
-    { numRuns: 40 },
+    { numRuns: 20 },
   );
 });
 

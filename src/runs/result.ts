@@ -1,0 +1,95 @@
+/** What a run comes to: `result.json`. */
+import { platform } from "#platform";
+import type { Core } from "../core/module.ts";
+import { mean } from "../diagnostics/scatter.ts";
+import { comparableChains, type Summary, summarise } from "../diagnostics/summary.ts";
+import { type Verdict, type VirialRatios, verdictOn } from "../diagnostics/verdict.ts";
+import { GrokphaseError } from "../errors.ts";
+import { parametersOf } from "../tasks/teacher-student/parameters.ts";
+import { solveTeacherStudent, type TeacherStudentTheory } from "../tasks/teacher-student/theory.ts";
+import { version } from "../version.ts";
+import { type ChainState, keptBefore } from "./chain.ts";
+import type { Experiment } from "./experiment.ts";
+import { virialRatios } from "./open-chain.ts";
+import { readSeries, traceNames } from "./series.ts";
+
+export interface RunResult {
+  status: "complete" | "cancelled";
+  experiment: Experiment;
+  /** Kept draws: how many each chain was to make, and how many each made, by data set and then by chain. */
+  draws: { planned: number; made: number[] };
+  /** By name. Those of a cancelled run are of the chains that can be taken together (`comparableChains`). */
+  observables: Record<string, Summary>;
+  /** Mean over chains; null before the end of burn-in. */
+  virial: VirialRatios | null;
+  /** What `grokphase theory` prints for these parameters. */
+  theory: TeacherStudentTheory | null;
+  verdict: Verdict;
+  provenance: {
+    /** Of grokphase. */
+    version: string;
+    /** SHA-256 of the WebAssembly module. */
+    wasm: string;
+    seed: number;
+    /** "Node 24.1.0". */
+    engine: string;
+    /** "linux-x64". */
+    platform: string;
+  };
+  /** Why something above is null; absent when nothing is. */
+  reason?: string;
+}
+
+/** @param trace  the run's `trace.jsonl`. */
+export function resultOf(
+  core: Core,
+  experiment: Experiment,
+  status: RunResult["status"],
+  states: readonly (ChainState | null)[],
+  trace: string,
+): RunResult {
+  const { sampler, chains, seed } = experiment;
+  const observables: Record<string, Summary> = {};
+  for (const name of traceNames(trace)) {
+    observables[name] = summarise(comparableChains(readSeries(trace, experiment, name)));
+  }
+  const virial = meanVirial(experiment, states);
+  const { theory, reason } = theoryOf(core, experiment);
+  const reasons = [virial ? "" : "no virial: no step after burn-in was done", reason].filter(Boolean);
+  return {
+    status,
+    experiment,
+    draws: {
+      planned: keptBefore(sampler, sampler.steps),
+      made: states.map((state) => keptBefore(sampler, state?.step ?? 0)),
+    },
+    observables,
+    virial,
+    theory,
+    verdict: verdictOn(observables, virial, chains),
+    provenance: {
+      version,
+      wasm: core.hash,
+      seed,
+      engine: platform.engine,
+      platform: `${process.platform}-${process.arch}`,
+    },
+    ...(reasons.length > 0 ? { reason: reasons.join("; ") } : {}),
+  };
+}
+
+function meanVirial(experiment: Experiment, states: readonly (ChainState | null)[]): VirialRatios | null {
+  const ratios = states.flatMap((state) => (state && virialRatios(experiment, state)) ?? []);
+  if (ratios.length === 0) return null;
+  return { input: mean(ratios.map(({ input }) => input)), readout: mean(ratios.map(({ readout }) => readout)) };
+}
+
+/** A network too small for the theory is sampled all the same. */
+function theoryOf(core: Core, experiment: Experiment): { theory: TeacherStudentTheory | null; reason: string } {
+  try {
+    return { theory: solveTeacherStudent(core, parametersOf(experiment)).theory, reason: "" };
+  } catch (error) {
+    if (!(error instanceof GrokphaseError)) throw error;
+    return { theory: null, reason: `no theory: ${error.message}` };
+  }
+}
