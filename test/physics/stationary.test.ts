@@ -280,7 +280,7 @@ test.each(precisions)("the virial ratios of a network's layers are 1 + O(h), %s"
       const now = chain.state();
       const sums = now.sums.map((sum, i) => sum - before.sums[i]!);
       before = now;
-      return virialRatios(spec, { ...now, sums })!;
+      return virialRatios(spec.experiment, { ...now, sums })!;
     });
     chain.close();
     return {
