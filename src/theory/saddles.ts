@@ -16,6 +16,9 @@ export interface Saddle {
   kind: "minimum" | "maximum";
 }
 
+/** A function with its first two derivatives, at many points at once. */
+export type Jets = (x: ArrayLike<number>) => readonly Jet[];
+
 /**
  * Every place in [grid[0], grid[last]] where the slope changes sign, in rising
  * order. Between two grid points the slope may have one extremum of its own: a
@@ -23,7 +26,9 @@ export interface Saddle {
  * point where the slope is exactly 0, as at the centre of an even function, counts
  * by the slope beside it.
  */
-export function stationaryPoints(f: (x: number) => Jet, grid: ArrayLike<number>): Saddle[] {
+export function stationaryPoints(jets: Jets, grid: ArrayLike<number>): Saddle[] {
+  const f = (x: number) => jets([x])[0]!;
+  const onGrid = jets(grid);
   const found: Saddle[] = [];
   const add = (position: number, kind: Saddle["kind"]) => {
     const { value, curvature } = f(position);
@@ -32,13 +37,13 @@ export function stationaryPoints(f: (x: number) => Jet, grid: ArrayLike<number>)
   const cross = (a: number, b: number, rising: boolean) => add(root(f, a, b), rising ? "minimum" : "maximum");
 
   let a = grid[0]!;
-  let left = f(a);
+  let left = onGrid[0]!;
   // The sign of the slope just right of a.
   let sign = Math.sign(left.slope) || Math.sign(left.curvature);
   if (left.slope === 0) add(a, sign > 0 ? "minimum" : "maximum");
   for (let i = 1; i < grid.length; i++) {
     const b = grid[i]!;
-    const right = f(b);
+    const right = onGrid[i]!;
     const next = Math.sign(right.slope) || Math.sign(right.curvature) || sign;
     if (next !== sign) {
       cross(a, b, next > 0);

@@ -2,14 +2,14 @@
  * The action of one neuron of the teacher–student network, S[w] = −log p(w), as a
  * function of the overlap q = w·w* and of the norm across, s = |w_⊥|² (PHYSICS 3.2):
  *
- *     S = d(q² + s)/(2σ_w²) − ((d−3)/2) log s − gain(z),     z = q/√D,   D = 1 + 2s + 2q²
- *     gain(z) = (σ_a²/2N)(t·v(z))²                            v: projections.ts
+ *     S = d(q² + s)/(2σ_w²) − ((d−3)/2) log s − gain(y),     y = z² = q²/D,   D = 1 + 2s + 2q²
+ *     gain(y) = (σ_a²/2N)(t·v(z))²                            v: projections.ts
  *
  * "printed" freezes s at σ_w², as the paper does; "exact-norm" integrates over it.
  *
  * For exact-norm the change of variables q² = p²D/(1+2p²), s = s'/(1+2p²), under which
  *
- *     z² = p²/(1+2p²),   D = 1 + 2p² + 2s'
+ *     y = p²/(1+2p²),   D = 1 + 2p² + 2s'
  *     dq ds s^((d−3)/2) e^(−d(q²+s)/2σ_w²) ∝ dp (1+2p²)^(−d/2) e^(−dp²/2σ_w²) ds' s'^((d−3)/2) e^(−ds'/2σ_w²) √D
  *
  * leaves the gain a function of p alone, so that the two-dimensional average is a
@@ -19,8 +19,9 @@
 import type { Core } from "../../core/module.ts";
 import { gammaNodes, type Line } from "../../theory/quadrature.ts";
 import type { Jet } from "../../theory/saddles.ts";
+import { doubles, scratch } from "../../theory/scratch.ts";
 import type { Parameters } from "./parameters.ts";
-import { oddPolynomial, projectionFactors } from "./projections.ts";
+import { projectionFactors } from "./projections.ts";
 
 export type ActionKind = "printed" | "exact-norm";
 
@@ -37,31 +38,71 @@ export interface Fluctuations {
   rest: number;
 }
 
-/** A solved tilt: what the action needs to know of the rest of the network. */
+/** A solved tilt: all that the action of one neuron needs to know of the rest of the network. */
 export interface Tilt {
   /** √(σ_a²/N)·t: modes. */
   field: Float64Array;
+  /** gain(y) less the cost along the teacher: coefficients of y, y² …: 2·modes − 1. */
+  gain: Float64Array;
   fluctuations: Fluctuations | null;
+}
+
+/** What the solver needs of each node of a line. */
+export interface Nodes {
+  /** Log weight beside the gain, up to a constant. */
+  logWeights: Float64Array;
+  /** z there. */
+  z: Float64Array;
+  /** ⟨q²|x⟩. */
+  squaredOverlaps: Float64Array;
+  /** ⟨s/D|x⟩. */
+  across: Float64Array;
 }
 
 export interface Action {
   readonly kind: ActionKind;
   /** Spacing that resolves the prior along the teacher. */
   readonly step: number;
-  /** The whole half-line of x in even steps of z: fine at the centre, coarse far out. */
+  /** The whole half-line of the solver's coordinate x in even steps of z: fine at the centre, coarse far out. */
   roughLine(count: number): Line;
-  /** z at a solver coordinate x. */
-  z(x: number): number;
-  /** Log weight of x beside the gain, up to a constant, ⟨q²|x⟩ and ⟨s/D|x⟩. */
-  node(x: number, fluctuations: Fluctuations | null): { logWeight: number; squaredOverlap: number; across: number };
-  /** S(q) = −log p(q) up to the same constant as `node`'s, with its derivatives in q. */
-  marginal(q: number, tilt: Tilt): Jet;
+  nodes(line: Line, fluctuations: Fluctuations | null): Nodes;
+  /** S(q) = −log p(q), up to the same constant as the nodes' log weights, with its derivatives in q. */
+  marginal(q: ArrayLike<number>, tilt: Tilt): Jet[];
   /** Average of f(z) over s at fixed q. */
   average(q: number, tilt: Tilt, f: (z: number) => number): number;
 }
 
-/** @param reach the furthest overlap that `marginal` will be asked for: it bounds how far s is tilted towards 0 */
-export function createAction(core: Core, kind: ActionKind, parameters: Parameters, reach: number): Action {
+/** The tilt by a field, less the cost of fluctuations if there is one. */
+export function tiltOf(field: Float64Array, fluctuations: Fluctuations | null): Tilt {
+  const factors = projectionFactors(field.length);
+  const gain = new Float64Array(2 * field.length - 1);
+  for (let k = 0; k < field.length; k++) {
+    for (let l = 0; l < field.length; l++) {
+      const cost = fluctuations ? fluctuations.along[k * field.length + l]! : 0;
+      gain[k + l]! += factors[k]! * factors[l]! * ((field[k]! * field[l]!) / 2 - cost);
+    }
+  }
+  return { field, gain, fluctuations };
+}
+
+/** Σ_k c_k y^(k+1). */
+function evenPolynomial(c: Float64Array, y: number): number {
+  let value = 0;
+  for (let k = c.length - 1; k >= 0; k--) value = (value + c[k]!) * y;
+  return value;
+}
+
+/**
+ * @param reach the furthest overlap that `marginal` will be asked for: it bounds how far s is tilted towards 0
+ * @param fineness how many times finer than usual the average over s is
+ */
+export function createAction(
+  core: Core,
+  kind: ActionKind,
+  parameters: Parameters,
+  reach: number,
+  fineness = 1,
+): Action {
   const { exponential_f64: exp, logarithm_f64: log, arcsine_f64: asin } = core.kernels;
   const { dim, inputVariance } = parameters;
   const stiffness = dim / inputVariance;
@@ -71,158 +112,122 @@ export function createAction(core: Core, kind: ActionKind, parameters: Parameter
     logWeights: new Float64Array(1),
     weights: new Float64Array([1]),
   };
-  const prior = printed ? frozen : gammaNodes(core, (dim - 1) / 2, stiffness / 2);
-  const tilted = printed ? frozen : gammaNodes(core, (dim - 1) / 2, stiffness / 2, log(1 + 2 * reach * reach));
+  const across = (fall: number) =>
+    printed ? frozen : gammaNodes(core, (dim - 1) / 2, stiffness / 2, { fall, fineness });
+  const prior = across(0);
+  const tilted = across(log(1 + 2 * reach * reach));
+  const constant = printed ? 1 + 2 * inputVariance : 1;
 
-  const logPrior = printed
-    ? (x: number) => (-stiffness * x * x) / 2
-    : (x: number) => (-stiffness * x * x) / 2 - (dim / 2) * log(1 + 2 * x * x);
-
-  const z = printed
-    ? (x: number) => x / Math.sqrt(1 + 2 * inputVariance + 2 * x * x)
-    : (x: number) => x / Math.sqrt(1 + 2 * x * x);
-
-  function node(x: number, fluctuations: Fluctuations | null) {
-    const y = z(x) * z(x);
-    let weight = 0;
-    let squared = 0;
-    let across = 0;
-    // The fluctuations' cost may be large: only what exceeds its value at the first norm is exponentiated.
-    let offset: number | null = null;
-    for (let j = 0; j < prior.values.length; j++) {
-      // Printed: s is what it is. Exact-norm: s = s'(1 − 2y), and q² = yD.
-      const s = prior.values[j]! * (printed ? 1 : 1 - 2 * y);
-      const norm = printed ? 1 + 2 * inputVariance + 2 * x * x : 1 + 2 * x * x + 2 * prior.values[j]!;
-      let part = prior.weights[j]! * (printed ? 1 : Math.sqrt(norm));
-      if (fluctuations) {
-        const cost = fluctuations.across * (s / norm) + fluctuations.rest * asin(1 - 1 / norm);
-        offset ??= cost;
-        part *= exp(offset - cost);
-      }
-      weight += part;
-      squared += part * y * norm;
-      across += part * (s / norm);
-    }
-    const cost = fluctuations ? alongCost(fluctuations, z(x)).value + offset! : 0;
-    return { logWeight: logPrior(x) + log(weight) - cost, squaredOverlap: squared / weight, across: across / weight };
-  }
-
-  /** Log weight of the j-th s at overlap q, beside its prior in q, with derivatives in q. */
-  function exponent(j: number, q: number, coefficients: Float64Array, fluctuations: Fluctuations | null): Jet {
-    const s = tilted.values[j]!;
-    const norm = 1 + 2 * s + 2 * q * q;
-    const root = Math.sqrt(norm);
-    const slope = (1 + 2 * s) / (norm * root);
-    const along: Jet = { value: q / root, slope, curvature: (-6 * q * slope) / norm };
-    const gain = through(squareOf(coefficients, along.value), along);
-    gain.value += tilted.logWeights[j]!;
-    if (fluctuations) {
-      const cost = through(alongCost(fluctuations, along.value), along);
-      const across = normCost(asin, fluctuations, s, norm);
-      gain.value -= cost.value + across.value;
-      gain.slope -= cost.slope + across.slope * 4 * q;
-      gain.curvature -= cost.curvature + across.curvature * 16 * q * q + across.slope * 4;
-    }
-    return gain;
-  }
-
-  function exponents(q: number, { field, fluctuations }: Tilt): { jets: Jet[]; highest: number } {
-    const coefficients = projectionFactors(field.length).map((factor, m) => factor * field[m]!);
-    const jets = Array.from(tilted.values, (_, j) => exponent(j, q, coefficients, fluctuations));
-    return { jets, highest: jets.reduce((most, { value }) => Math.max(most, value), Number.NEGATIVE_INFINITY) };
-  }
-
-  function marginal(q: number, tilt: Tilt): Jet {
-    const { jets, highest } = exponents(q, tilt);
-    let total = 0;
-    let slope = 0;
-    let bend = 0;
-    for (const jet of jets) {
-      const p = exp(jet.value - highest);
-      total += p;
-      slope += p * jet.slope;
-      bend += p * (jet.slope * jet.slope + jet.curvature);
-    }
-    slope /= total;
-    return {
-      value: (stiffness * q * q) / 2 - highest - log(total),
-      slope: stiffness * q - slope,
-      curvature: stiffness - (bend / total - slope * slope),
+  function nodes({ nodes: x, logWeights }: Line, fluctuations: Fluctuations | null): Nodes {
+    const result = {
+      logWeights: new Float64Array(x.length),
+      z: new Float64Array(x.length),
+      squaredOverlaps: new Float64Array(x.length),
+      across: new Float64Array(x.length),
     };
+    for (let i = 0; i < x.length; i++) {
+      const square = x[i]! * x[i]!;
+      const bare = constant + 2 * square;
+      const y = square / bare;
+      let weight = 0;
+      let norms = 0;
+      let sum = 0;
+      // The cost may be large: only what exceeds its value at the first norm is exponentiated.
+      let offset = 0;
+      for (let j = 0; j < prior.values.length; j++) {
+        // Printed: s and D are what they are. Exact-norm: s = s'(1 − 2y), D = 1 + 2p² + 2s', measure √D.
+        const s = printed ? prior.values[j]! : prior.values[j]! / bare;
+        const norm = printed ? bare : bare + 2 * prior.values[j]!;
+        let part = printed ? 1 : prior.weights[j]! * Math.sqrt(norm);
+        if (fluctuations) {
+          const cost = fluctuations.across * (s / norm) + fluctuations.rest * asin(1 - 1 / norm);
+          if (j === 0) offset = cost;
+          part *= exp(offset - cost);
+        }
+        weight += part;
+        norms += part * norm;
+        sum += part * (s / norm);
+      }
+      let exponent = logWeights[i]! - (stiffness * square) / 2 - offset;
+      if (!printed) exponent += log(weight) - (dim / 2) * log(bare);
+      result.logWeights[i] = exponent;
+      result.z[i] = x[i]! / Math.sqrt(bare);
+      result.squaredOverlaps[i] = (y * norms) / weight;
+      result.across[i] = sum / weight;
+    }
+    if (fluctuations) {
+      const cost = tiltOf(new Float64Array(Math.sqrt(fluctuations.along.length)), fluctuations).gain;
+      result.z.forEach((z, i) => {
+        result.logWeights[i]! += evenPolynomial(cost, z * z);
+      });
+    }
+    return result;
   }
 
-  function average(q: number, tilt: Tilt, f: (z: number) => number): number {
-    const { jets, highest } = exponents(q, tilt);
+  function marginal(q: ArrayLike<number>, { gain, fluctuations }: Tilt): Jet[] {
+    const count = tilted.values.length + (tilted.values.length & 1);
+    // Sizes are rounded up to whole vectors.
+    const even = (size: number) => size + (size & 1);
+    const sizes = [even(q.length), count, count, even(gain.length), 3 * count, 3 * q.length];
+    const base = scratch(
+      core,
+      sizes.reduce((sum, size) => sum + size, 0),
+    );
+    const places = sizes.map((_, i) => sizes.slice(0, i).reduce((sum, size) => sum + size, 0));
+    const [overlaps, norms, logWeights, coefficients, work, jets] = places.map((place) => base + 8 * place);
+    doubles(core, overlaps!, q.length).set(q);
+    doubles(core, norms!, count).fill(0).set(tilted.values);
+    doubles(core, logWeights!, count).fill(Number.NEGATIVE_INFINITY).set(tilted.logWeights);
+    doubles(core, coefficients!, gain.length).set(gain);
+    core.kernels.overlapAction_f64(
+      overlaps!,
+      q.length,
+      stiffness,
+      norms!,
+      logWeights!,
+      count,
+      coefficients!,
+      gain.length,
+      fluctuations?.across ?? 0,
+      fluctuations?.rest ?? 0,
+      work!,
+      jets!,
+    );
+    const out = doubles(core, jets!, 3 * q.length);
+    return Array.from(q, (_, i) => ({ value: out[3 * i]!, slope: out[3 * i + 1]!, curvature: out[3 * i + 2]! }));
+  }
+
+  function average(q: number, { gain, fluctuations }: Tilt, f: (z: number) => number): number {
+    const square = q * q;
+    const exponents = tilted.values.map((s, j) => {
+      const norm = 1 + 2 * s + 2 * square;
+      const cost = fluctuations ? fluctuations.across * (s / norm) + fluctuations.rest * asin(1 - 1 / norm) : 0;
+      return tilted.logWeights[j]! + evenPolynomial(gain, square / norm) - cost;
+    });
+    const highest = exponents.reduce((most, e) => Math.max(most, e), Number.NEGATIVE_INFINITY);
     let total = 0;
     let sum = 0;
-    for (let j = 0; j < jets.length; j++) {
-      const p = exp(jets[j]!.value - highest);
+    exponents.forEach((exponent, j) => {
+      const p = exp(exponent - highest);
       total += p;
-      sum += p * f(q / Math.sqrt(1 + 2 * tilted.values[j]! + 2 * q * q));
-    }
+      sum += p * f(q / Math.sqrt(1 + 2 * tilted.values[j]! + 2 * square));
+    });
     return sum / total;
   }
 
-  /** x = norm·z/√(1 − 2z²), dx = norm (1 − 2z²)^(−3/2) dz. */
+  /** x = √(constant)·z/√(1 − 2z²), dx ∝ (1 − 2z²)^(−3/2) dz. */
   function roughLine(count: number): Line {
-    const norm = printed ? Math.sqrt(1 + 2 * inputVariance) : 1;
-    const nodes = new Float64Array(count);
-    const logWeights = new Float64Array(count);
+    const line = { nodes: new Float64Array(count), logWeights: new Float64Array(count) };
+    const scale = Math.sqrt(constant / 2);
     for (let j = 0; j < count; j++) {
       const t = (j + 0.5) / count;
-      nodes[j] = (norm * Math.SQRT1_2 * t) / Math.sqrt(1 - t * t);
-      logWeights[j] = -1.5 * log(1 - t * t);
+      line.nodes[j] = (scale * t) / Math.sqrt(1 - t * t);
+      line.logWeights[j] = -1.5 * log(1 - t * t);
     }
-    return { nodes, logWeights };
+    return line;
   }
 
-  const scale = printed ? 0.15 * Math.sqrt(1 + 2 * inputVariance) : 0.1;
+  const scale = printed ? 0.15 * Math.sqrt(constant) : 0.1;
   const step = Math.min(0.7 / Math.sqrt(stiffness), scale);
-  return { kind, step, roughLine, z, node, marginal, average };
-}
-
-/** A function of z as a function of q, by the chain rule. */
-function through(f: Jet, z: Jet): Jet {
-  return {
-    value: f.value,
-    slope: f.slope * z.slope,
-    curvature: f.curvature * z.slope * z.slope + f.slope * z.curvature,
-  };
-}
-
-/** ½(Σ_m c_m z^(2m+1))². */
-function squareOf(coefficients: Float64Array, z: number): Jet {
-  const { value, slope, curvature } = oddPolynomial(coefficients, z);
-  return { value: (value * value) / 2, slope: value * slope, curvature: slope * slope + value * curvature };
-}
-
-/** vᵀ·along·v, differentiated in z. */
-function alongCost({ along }: Fluctuations, z: number): Jet {
-  const modes = Math.sqrt(along.length);
-  const v = Array.from(projectionFactors(modes), (factor, m) => {
-    const unit = new Float64Array(m + 1);
-    unit[m] = factor;
-    return oddPolynomial(unit, z);
-  });
-  const cost = { value: 0, slope: 0, curvature: 0 };
-  for (let k = 0; k < modes; k++) {
-    for (let l = 0; l < modes; l++) {
-      const weight = along[k * modes + l]!;
-      cost.value += weight * v[k]!.value * v[l]!.value;
-      cost.slope += 2 * weight * v[k]!.slope * v[l]!.value;
-      cost.curvature += 2 * weight * (v[k]!.curvature * v[l]!.value + v[k]!.slope * v[l]!.slope);
-    }
-  }
-  return cost;
-}
-
-/** across·s/D + rest·arcsin(1 − 1/D), with its derivatives in D at fixed s. */
-function normCost(asin: (x: number) => number, { across, rest }: Fluctuations, s: number, norm: number): Jet {
-  const bare = Math.sqrt(2 * norm - 1);
-  return {
-    value: (across * s) / norm + rest * asin(1 - 1 / norm),
-    slope: (-across * s) / (norm * norm) + rest / (norm * bare),
-    curvature:
-      (2 * across * s) / (norm * norm * norm) - rest / (norm * norm * bare) - rest / (norm * bare * bare * bare),
-  };
+  return { kind, step, roughLine, nodes, marginal, average };
 }
