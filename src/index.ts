@@ -4,6 +4,11 @@ export { type Core, type CoreOptions, loadCore, type Variant } from "./core/modu
 export { type ErrorCode, GrokphaseError } from "./errors.ts";
 export type { ChainSpec, ChainState, Draws, PlantedStart, Weights } from "./runs/chain.ts";
 export type { Experiment, LangevinSampler, Network, TeacherStudentTask } from "./runs/experiment.ts";
+export {
+  fig3,
+  type Parameters as ModularAdditionParameters,
+} from "./tasks/modular-addition/parameters.ts";
+export { type ModularAdditionTheory, modularAdditionTheory } from "./tasks/modular-addition/theory.ts";
 export { fig2, type Parameters as TeacherStudentParameters, parametersOf } from "./tasks/teacher-student/parameters.ts";
 export { plantedStart } from "./tasks/teacher-student/planted.ts";
 export {

@@ -13,21 +13,29 @@ const legendre: readonly (readonly [number, number])[] = [
   [0.9894009349916499, 0.027152459411754176],
 ];
 
-/** ∫ f over `panels` equal panels of 16 Gauss–Legendre points each; f takes all points at once. */
-export function integrate(f: (x: Float64Array) => ArrayLike<number>, from: number, to: number, panels: number): number {
-  const half = (to - from) / (2 * panels);
+/** 16 Gauss–Legendre points in each panel between neighbouring edges: points and weights, panels × 16. */
+export function legendrePanels(edges: ArrayLike<number>): { points: Float64Array; weights: Float64Array } {
+  const panels = edges.length - 1;
   const points = new Float64Array(16 * panels);
+  const weights = new Float64Array(16 * panels);
   for (let panel = 0; panel < panels; panel++) {
-    const middle = from + half * (2 * panel + 1);
-    legendre.forEach(([x], i) => {
+    const half = (edges[panel + 1]! - edges[panel]!) / 2;
+    const middle = edges[panel]! + half;
+    legendre.forEach(([x, weight], i) => {
       points[16 * panel + 2 * i] = middle - half * x;
       points[16 * panel + 2 * i + 1] = middle + half * x;
+      weights.fill(half * weight, 16 * panel + 2 * i, 16 * panel + 2 * i + 2);
     });
   }
+  return { points, weights };
+}
+
+/** ∫ f over `panels` equal panels of 16 Gauss–Legendre points each; f takes all points at once. */
+export function integrate(f: (x: Float64Array) => ArrayLike<number>, from: number, to: number, panels: number): number {
+  const edges = Array.from({ length: panels + 1 }, (_, i) => from + ((to - from) * i) / panels);
+  const { points, weights } = legendrePanels(edges);
   const values = f(points);
-  let total = 0;
-  for (let i = 0; i < points.length; i++) total += legendre[(i % 16) >> 1]![1] * values[i]!;
-  return half * total;
+  return weights.reduce((sum, weight, i) => sum + weight * values[i]!, 0);
 }
 
 /** Nodes on the positive half of a line and the logarithms of their weights, up to a constant. */

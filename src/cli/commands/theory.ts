@@ -3,6 +3,13 @@ import { writeFile } from "node:fs/promises";
 import { type Command, Option } from "commander";
 import { loadCore } from "../../core/module.ts";
 import { GrokphaseError } from "../../errors.ts";
+import type { Normalisation } from "../../tasks/modular-addition/limit.ts";
+import {
+  fig3,
+  type Parameters as ModularParameters,
+  networkOf as modularNetworkOf,
+} from "../../tasks/modular-addition/parameters.ts";
+import { type ModularAdditionTheory, modularAdditionTheory } from "../../tasks/modular-addition/theory.ts";
 import type { ActionKind } from "../../tasks/teacher-student/action.ts";
 import { fig2, networkOf, type Parameters, type RidgeKind } from "../../tasks/teacher-student/parameters.ts";
 import { solveTeacherStudent, type TeacherStudentTheory } from "../../tasks/teacher-student/theory.ts";
@@ -37,11 +44,15 @@ export function teacherStudentOptions(command: Command): Command {
     .option("--modes <m>", "odd Hermite components of the error kept, 2 to 5", number("--modes"), 2);
 }
 
-interface TeacherStudentFlags extends Parameters {
+export interface TeacherStudentFlags extends Parameters {
   action: ActionKind;
   ridge: RidgeKind;
   trace: boolean;
   modes: number;
+}
+
+export interface ModularAdditionFlags extends ModularParameters {
+  normalisation: Normalisation;
 }
 
 export function register(program: Command): void {
@@ -61,6 +72,58 @@ export function register(program: Command): void {
       if (reason !== null) remark(`not converged: ${reason}`);
       print(solution.theory, flags.json, () => describeTeacherStudent(solution.theory));
     });
+
+  modularAdditionOptions(theory.command("modular-addition"))
+    .description("residual, modes, wells and phase of a quadratic network taught (n + m) mod P")
+    .option("--json", "print one JSON document")
+    .action(async (flags: ModularAdditionFlags & { json?: true }) => {
+      const solution = modularAdditionTheory(await loadCore(), modularNetworkOf(flags), {
+        normalisation: flags.normalisation,
+        path: flagOf,
+      });
+      if (solution.solver.reason !== null) remark(`not converged: ${solution.solver.reason}`);
+      print(solution, flags.json, () => describeModularAddition(solution));
+    });
+}
+
+/** The options that make a network of the modular-addition task, and an approximation of its theory. */
+export function modularAdditionOptions(command: Command): Command {
+  return command
+    .option("--modulus <P>", "an odd prime", number("--modulus"), fig3.modulus)
+    .option("--width <N>", "neurons", number("--width"), fig3.width)
+    .option(
+      "--readout-variance <σ_a²>",
+      "prior variance of a readout weight is σ_a²/N",
+      number("--readout-variance"),
+      fig3.readoutVariance,
+    )
+    .option("--sextic <γ>", "strength of the sextic weight decay", number("--sextic"), fig3.sextic)
+    .option("--noise <σ²>", "observation noise", number("--noise"), fig3.noise)
+    .addOption(
+      new Option("--normalisation <kind>", "of the kernel's eigenvalue")
+        .choices(["printed", "corrected"])
+        .default("corrected"),
+    );
+}
+
+function describeModularAddition(t: ModularAdditionTheory): string {
+  return rows([
+    ["approximation", `${t.approximation.normalisation} normalisation`],
+    ["phase", `${t.phase} (side wells carry ${t.sideWeight.toPrecision(4)})`],
+    ["residual |a|", t.a.toFixed(6)],
+    ["λ", t.lambda.toPrecision(6)],
+    ["u, g", `${t.u.toPrecision(6)}, ${t.g.toPrecision(6)}`],
+    ["droplets", t.dropletFraction.toPrecision(6)],
+    ...t.saddles.map(({ phi, action, kind }): [string, string] => [
+      kind,
+      `Φ = ${phi.toPrecision(7)}, S = ${action.toPrecision(7)}`,
+    ]),
+    ["solver", `${t.solver.iterations} steps, gradient ${t.solver.gradientNorm.toExponential(1)}`],
+  ]);
+}
+
+function rows(lines: readonly (readonly [string, string])[]): string {
+  return lines.map(([name, value]) => `${name.padEnd(16)}${value}\n`).join("");
 }
 
 /** −log p(q) on −1.5 … 1.5 in steps of 0.005. */
@@ -77,7 +140,7 @@ async function writeCurve(file: string, curve: (q: ArrayLike<number>) => Float64
 
 function describeTeacherStudent(t: TeacherStudentTheory): string {
   const { action, ridge, trace, modes } = t.approximation;
-  const rows: [string, string | number][] = [
+  return rows([
     ["approximation", `${action}, ${ridge}, ${trace ? "with" : "without"} trace term, ${modes} modes`],
     ["phase", `${t.phase} (side wells carry ${t.sideWeight.toPrecision(4)})`],
     ["learned f1, f3", `${t.f1.toFixed(6)}, ${t.f3.toFixed(6)}`],
@@ -90,6 +153,5 @@ function describeTeacherStudent(t: TeacherStudentTheory): string {
       `q = ${q.toFixed(6)}, S − S(0) = ${action.toFixed(6)}`,
     ]),
     ["solver", `${t.solver.iterations} Newton steps, gradient ${t.solver.gradientNorm.toExponential(1)}`],
-  ];
-  return rows.map(([name, value]) => `${name.padEnd(16)}${value}\n`).join("");
+  ]);
 }

@@ -1,0 +1,56 @@
+/** The numbers that the modular-addition theory depends on (PHYSICS 4). */
+import { badInput } from "../../errors.ts";
+
+export interface Parameters {
+  /** P, a prime above 2. */
+  modulus: number;
+  /** N, neurons. */
+  width: number;
+  /** σ_a²: one readout weight has prior variance σ_a²/N. */
+  readoutVariance: number;
+  /** γ, strength of the sextic weight decay. */
+  sextic: number;
+  /** σ², observation noise. */
+  noise: number;
+}
+
+/** The paper's Fig. 3, at a noise between its two thresholds (PHYSICS 6). */
+export const fig3: Readonly<Parameters> = {
+  modulus: 401,
+  width: 1000,
+  readoutVariance: 2e-6,
+  sextic: 1e-4,
+  noise: 0.2,
+};
+
+/** The parameters among other fields. */
+export function networkOf(from: Parameters): Parameters {
+  const { modulus, width, readoutVariance, sextic, noise } = from;
+  return { modulus, width, readoutVariance, sextic, noise };
+}
+
+/**
+ * Refuses parameters that no network can have.
+ *
+ * @param path how the caller names a parameter
+ * @throws GrokphaseError "bad-input" naming the first wrong one
+ */
+export function checkParameters(parameters: Parameters, path: (name: string) => string = (name) => name): void {
+  if (!isOddPrime(parameters.modulus)) throw badInput(path("modulus"), "an odd prime", parameters.modulus);
+  for (const name of ["width", "readoutVariance", "sextic", "noise"] as const) {
+    const value = parameters[name];
+    if (!(Number.isFinite(value) && value > 0)) throw badInput(path(name), "a number above 0", value);
+  }
+}
+
+/** Below 10⁶: the theory's frequencies number (P − 1)/2, and no table of P² pairs is larger. */
+function isOddPrime(p: number): boolean {
+  if (!(Number.isInteger(p) && p > 2 && p < 1e6 && p % 2 === 1)) return false;
+  for (let q = 3; q * q <= p; q += 2) if (p % q === 0) return false;
+  return true;
+}
+
+/** u = 2σ_a²P²/(Nσ⁴): g = u a². */
+export function attraction({ modulus, width, readoutVariance, noise }: Parameters): number {
+  return (2 * readoutVariance * modulus * modulus) / (width * noise * noise);
+}
