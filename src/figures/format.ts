@@ -12,13 +12,3 @@ export function plusMinus({ mean, standardError }: { mean: number; standardError
   const digits = Math.min(8, Math.max(0, 1 - Math.floor(Math.log10(standardError))));
   return `${fixed(mean, digits)} ± ${fixed(standardError, digits)}`;
 }
-
-/** "8 s", "2 min 05 s", "3 h 20 min", "4.5 days". */
-export function duration(seconds: number): string {
-  const whole = Math.round(seconds);
-  if (whole < 60) return `${whole} s`;
-  if (whole < 3600) return `${Math.floor(whole / 60)} min ${String(whole % 60).padStart(2, "0")} s`;
-  if (whole < 2 * 86400)
-    return `${Math.floor(whole / 3600)} h ${String(Math.floor((whole % 3600) / 60)).padStart(2, "0")} min`;
-  return `${(whole / 86400).toFixed(1)} days`;
-}

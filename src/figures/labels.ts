@@ -33,7 +33,7 @@ export function xLabel(text: string): Plot.RenderFunction {
 /** Label left of the vertical axis, read from below. */
 export function yLabel(text: string): Plot.RenderFunction {
   return label(text, ({ height, marginTop, marginBottom }) => ({
-    transform: `translate(16,${(marginTop + height - marginBottom) / 2}) rotate(-90)`,
+    transform: `translate(14,${(marginTop + height - marginBottom) / 2}) rotate(-90)`,
   }));
 }
 

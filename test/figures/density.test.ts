@@ -1,23 +1,8 @@
 import { expect, test } from "vitest";
 import { overlapDensity } from "../../src/figures/density.ts";
+import { normals } from "../reference/random.ts";
 
 const { log } = Math;
-
-/** Uniform numbers in (0, 1), the same in every run. */
-function uniform(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return (state + 0.5) / 2 ** 32;
-  };
-}
-
-function normals(count: number, deviation: number, random: () => number): Float32Array {
-  return Float32Array.from(
-    { length: count },
-    () => deviation * Math.sqrt(-2 * log(random())) * Math.cos(2 * Math.PI * random()),
-  );
-}
 
 test("a histogram counted by hand", () => {
   // Bins of width ½ around −½, 0, ½; a bin holds its lower edge.
@@ -58,8 +43,7 @@ test("the error is the scatter between clusters, or Poisson's where that is larg
 
 test("draws from a Gaussian give its −log p within the error bars", () => {
   const deviation = 0.3;
-  const random = uniform(5);
-  const clusters = Array.from({ length: 20 }, () => normals(20_000, deviation, random));
+  const clusters = Array.from({ length: 20 }, (_, seed) => normals(20_000, seed, deviation));
   const { bins } = overlapDensity(clusters, { binsPerUnit: 20, side: 24 }, log);
   const exact = (q: number) => (q * q) / (2 * deviation ** 2) + 0.5 * log(2 * Math.PI * deviation ** 2);
   const scores = bins
@@ -73,9 +57,8 @@ test("draws from a Gaussian give its −log p within the error bars", () => {
 
 test("draws repeated in a cluster do not shrink the error", () => {
   const repeats = 25;
-  const random = uniform(9);
-  const clusters = Array.from({ length: 40 }, () => {
-    const once = normals(200, 0.3, random);
+  const clusters = Array.from({ length: 40 }, (_, seed) => {
+    const once = normals(200, seed, 0.3);
     return Float32Array.from({ length: 200 * repeats }, (_, i) => once[i % 200]!);
   });
   const { bins, draws } = overlapDensity(clusters, { binsPerUnit: 10, side: 5 }, log);

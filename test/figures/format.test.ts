@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { toCsv } from "../../src/figures/csv.ts";
-import { duration, fixed, plusMinus } from "../../src/figures/format.ts";
+import { fixed, plusMinus } from "../../src/figures/format.ts";
 
 test("fixed digits with a true minus, and no minus zero", () => {
   expect([fixed(-0.3, 1), fixed(0.17872, 5), fixed(-0.0001, 2), fixed(-0, 0)]).toEqual([
@@ -15,10 +15,6 @@ test("a mean goes as far as the second digit of its error", () => {
   expect(plusMinus({ mean: 0.84213, standardError: 0.00492 })).toBe("0.8421 ± 0.0049");
   expect(plusMinus({ mean: -0.04123, standardError: 0.0123 })).toBe("−0.041 ± 0.012");
   expect(plusMinus({ mean: 0.5, standardError: Number.NaN })).toBe("0.5000");
-});
-
-test("durations", () => {
-  expect([4.4, 125, 12_000, 400_000].map(duration)).toEqual(["4 s", "2 min 05 s", "3 h 20 min", "4.6 days"]);
 });
 
 test("CSV quotes what needs it and leaves null empty", () => {

@@ -1,0 +1,66 @@
+/** The numbers behind Fig 2: plain JSON, made by fig2.ts from runs and theory, drawn by fig2-panels.ts. */
+import type { Density } from "./density.ts";
+
+/** The two one-neuron actions of PHYSICS 3.2. */
+export const ACTIONS = ["printed", "exact-norm"] as const;
+export type Action = (typeof ACTIONS)[number];
+
+/** A mean and its standard error, which counts the scatter between data sets. */
+export interface Estimate {
+  mean: number;
+  standardError: number;
+}
+
+export const ORDER_PARAMETERS = ["f1", "f3", "dropletFraction"] as const;
+export type OrderParameter = (typeof ORDER_PARAMETERS)[number];
+
+/** Theory at one noise value, in the equivalent-kernel limit. */
+export interface PointTheory extends Record<OrderParameter, number> {
+  /** The same at finite n, with more modes of the error kept: how far it is off is the size of what the limit leaves out. */
+  finite: Record<OrderParameter, number>;
+  /** −log of the normalised density of q on a grid. */
+  q: number[];
+  minusLogDensity: number[];
+}
+
+/** One noise value of one family: one run. */
+export interface Point {
+  /** Folder of the run under runs/. */
+  run: string;
+  /** σ². */
+  noise: number;
+  experiment: Record<OrderParameter, Estimate>;
+  /** Histogram of q over neurons, draws, chains and data sets. */
+  density: Density;
+  theory: Record<Action, PointTheory>;
+}
+
+/** Order parameters against noise, of equal length. */
+export interface NoiseCurve extends Record<OrderParameter, number[]> {
+  noise: number[];
+}
+
+/** One member of the paper's scaling family: networks of one size (PHYSICS 3). */
+export interface Family {
+  /** α = β. */
+  scale: number;
+  width: number;
+  dim: number;
+  samples: number;
+  inputVariance: number;
+  readoutVariance: number;
+  /** In rising order of noise. */
+  points: Point[];
+  curves: Record<Action, NoiseCurve>;
+}
+
+export interface Figure2 {
+  figure: "fig2";
+  /** ε, the weight of the teacher's cubic part. */
+  epsilon: number;
+  /** σ²_c of the first-order transition for d → ∞. */
+  transition: Record<Action, number>;
+  families: Family[];
+  /** The lowest noise again, with more samples at the same n/σ²: the same theory, less of what its limit leaves out. */
+  control: { samplesFactor: number; scale: number; point: Point };
+}

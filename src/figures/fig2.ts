@@ -1,0 +1,196 @@
+/**
+ * Fig 2 of the paper: the erf teacher–student network goes through a first-order
+ * transition as the noise falls (PHYSICS 3 and 6). Real networks, sampled, beside theory.
+ */
+import type { Core } from "../core/module.ts";
+import { presets } from "../runs/presets.ts";
+import { type Parameters, parametersOf, fig2 as unscaled } from "../tasks/teacher-student/parameters.ts";
+import {
+  solveTeacherStudent,
+  type TeacherStudentTheory,
+  teacherStudentTheory,
+} from "../tasks/teacher-student/theory.ts";
+import { transitionNoise } from "../tasks/teacher-student/transition.ts";
+import { type Binning, overlapDensity } from "./density.ts";
+import type { Action, Estimate, Family, Figure2, NoiseCurve, OrderParameter, Point, PointTheory } from "./fig2-data.ts";
+import { figure2Panels } from "./fig2-panels.ts";
+import { figure2Targets } from "./fig2-targets.ts";
+import type { Computed, Figure, FinishedRun, PlannedRun, Scale } from "./figure.ts";
+
+const NOISES = [0.1, 0.15, 0.2, 0.25, 0.3];
+const BINNING: Binning = { binsPerUnit: 20, side: 40 };
+/** Theory against noise: 0.08, 0.085 … 0.32. */
+const NOISE_GRID = Array.from({ length: 49 }, (_, i) => (16 + i) / 200);
+/** Theory against q, as far as the bins go: −2, −1.99 … 2. */
+const OVERLAP_GRID = Array.from({ length: 401 }, (_, i) => (i - 200) / 100);
+
+const CONTROL_FACTOR = 8;
+const CONTROL_DATA_SETS = 12;
+
+/** The theory's own estimate of what the equivalent-kernel limit leaves out. */
+const FINITE = { ridge: "finite-n", trace: true, modes: 4 } as const;
+
+/** One size of network and how much of it is sampled. */
+interface Member {
+  preset: string;
+  stepSize: number;
+  steps: number;
+  burnIn: number;
+  thin: number;
+  dataSets: number;
+  chains: number;
+}
+
+/**
+ * f1 scatters between data sets by about 0.05 at n = 375 and by half of that at n = 1500, far more than chains do on one
+ * of them. So a standard error below 0.01 takes many data sets and one chain on each; order parameters settle within
+ * h·steps ≈ 20, which burn-in exceeds.
+ */
+const members: Record<Scale, readonly Member[]> = {
+  light: [
+    { preset: "fig2-eighth", stepSize: 0.06, steps: 2000, burnIn: 500, thin: 10, dataSets: 48, chains: 1 },
+    { preset: "fig2-half", stepSize: 0.06, steps: 1600, burnIn: 500, thin: 10, dataSets: 12, chains: 1 },
+  ],
+  // The paper's sizes, data sets and networks on each. Its 360,000 plain steps are these preconditioned ones.
+  paper: [
+    { preset: "fig2-eighth", stepSize: 0.05, steps: 6000, burnIn: 1500, thin: 20, dataSets: 50, chains: 4 },
+    { preset: "fig2-half", stepSize: 0.05, steps: 6000, burnIn: 1500, thin: 20, dataSets: 50, chains: 4 },
+    { preset: "fig2-one", stepSize: 0.05, steps: 6000, burnIn: 1500, thin: 20, dataSets: 50, chains: 4 },
+    { preset: "fig2-two", stepSize: 0.05, steps: 6000, burnIn: 1500, thin: 20, dataSets: 50, chains: 4 },
+  ],
+};
+
+export const fig2: Figure = {
+  name: "fig2",
+  title: "Fig 2 · A first-order transition in what a network learns",
+  introduction: [
+    "A two-layer network with _N_ hidden neurons is trained on _n_ noisy examples of a teacher, a function of one direction **w*** in " +
+      "_d_ dimensions: mostly linear in **x**·**w***, with a small cubic part of weight ε. Trained long enough with noise, it ends up in " +
+      "a random state whose statistics are known: the Bayesian posterior. The points below are measured on such networks, sampled here by Langevin dynamics.",
+    "The less noise σ², the more the network can learn. The linear part comes in gradually. The cubic part does not: above a critical noise " +
+      "it is all but missing, and every neuron's overlap _q_ = **w**·**w*** with the teacher is a small Gaussian number. Below, some neurons — “droplets” — sit in new wells " +
+      "far from the centre, aligned with the teacher, and the cubic part is learned through them. New wells that appear beside the old one and take over are what physics " +
+      "calls a first-order transition, as of water droplets in vapour; the paper identifies grokking with it.",
+    "The lines are theory with no parameter fitted: the adaptive-kernel equations solved for networks of exactly these sizes. “Printed” uses the action as " +
+      "printed in the paper, which freezes the length of **w** across the teacher; “exact norm” integrates over it. " +
+      "α = β scales the networks up without changing the theory's large-size limit: with growing size the transition sharpens.",
+  ],
+
+  plan(scale: Scale): PlannedRun[] {
+    const points = members[scale].flatMap(({ preset, dataSets, chains, ...sampling }) => {
+      const base = presets[preset]!;
+      return NOISES.map((noise, i) => ({
+        name: `${preset}-noise-${noise}`,
+        // Each point its own data sets: otherwise all points of a curve are off the same way.
+        configuration: { ...base, noise, dataSets, chains, seed: i + 1, sampler: { ...base.sampler, ...sampling } },
+      }));
+    });
+    return [...points, controlOf(points[0]!)];
+  },
+
+  compute(core: Core, runs: readonly FinishedRun[]): Computed {
+    const data = figure2Data(core, runs);
+    return { data, panels: figure2Panels(data), targets: figure2Targets(data) };
+  },
+};
+
+/** The first point again, with CONTROL_FACTOR times the samples and the noise. */
+function controlOf({ name, configuration }: PlannedRun): PlannedRun {
+  const { task, noise } = configuration;
+  return {
+    name: `${name}-control`,
+    configuration: {
+      ...configuration,
+      task: { ...task, samples: CONTROL_FACTOR * task.samples },
+      noise: CONTROL_FACTOR * noise,
+      dataSets: CONTROL_DATA_SETS,
+    },
+  };
+}
+
+/** @param runs those of the plan: points, those with networks of one width being a family, and the control last */
+function figure2Data(core: Core, runs: readonly FinishedRun[]): Figure2 {
+  const families = new Map<number, FinishedRun[]>();
+  for (const run of runs.slice(0, -1)) {
+    const { width } = run.experiment.network;
+    families.set(width, [...(families.get(width) ?? []), run]);
+  }
+  const control = runs.at(-1)!;
+  return {
+    figure: "fig2",
+    epsilon: runs[0]!.experiment.task.epsilon,
+    // Of the whole family, so at α = β = 1, whose sizes are not rounded.
+    transition: byAction((action) => transitionNoise(core, unscaled, action)!),
+    families: [...families.values()].map((ofOneWidth) => measureFamily(core, ofOneWidth)),
+    control: {
+      samplesFactor: CONTROL_FACTOR,
+      scale: scaleOf(parametersOf(control.experiment)),
+      point: measurePoint(core, control),
+    },
+  };
+}
+
+/** α = β of the paper's family, whose networks have 700β neurons. */
+function scaleOf({ width }: Parameters): number {
+  const scale = width / 700;
+  return scale < 1 ? 1 / Math.round(1 / scale) : Math.round(scale);
+}
+
+function measureFamily(core: Core, runs: readonly FinishedRun[]): Family {
+  const parameters = parametersOf(runs[0]!.experiment);
+  const { width, dim, samples, inputVariance, readoutVariance } = parameters;
+  return {
+    scale: scaleOf(parameters),
+    width,
+    dim,
+    samples,
+    inputVariance,
+    readoutVariance,
+    points: runs.map((run) => measurePoint(core, run)).sort((one, other) => one.noise - other.noise),
+    curves: byAction((action) => noiseCurve(core, parameters, action)),
+  };
+}
+
+function measurePoint(core: Core, { name, experiment, result, overlaps }: FinishedRun): Point {
+  const estimate = (parameter: OrderParameter): Estimate => {
+    const { mean, standardError } = result.observables[parameter]!;
+    // Never null in a complete run on several data sets.
+    return { mean: mean!, standardError: standardError! };
+  };
+  return {
+    run: name,
+    noise: experiment.noise,
+    experiment: { f1: estimate("f1"), f3: estimate("f3"), dropletFraction: estimate("dropletFraction") },
+    density: overlapDensity(overlaps(), BINNING, core.kernels.logarithm_f64),
+    theory: byAction((action) => pointTheory(core, parametersOf(experiment), action)),
+  };
+}
+
+function pointTheory(core: Core, parameters: Parameters, action: Action): PointTheory {
+  const { theory, curve } = solveTeacherStudent(core, parameters, { action });
+  const finite = teacherStudentTheory(core, parameters, { action, ...FINITE });
+  return {
+    ...orderParameters(theory),
+    finite: orderParameters(finite),
+    q: OVERLAP_GRID,
+    minusLogDensity: [...curve(OVERLAP_GRID)],
+  };
+}
+
+function orderParameters({ f1, f3, dropletFraction }: TeacherStudentTheory): Record<OrderParameter, number> {
+  return { f1, f3, dropletFraction };
+}
+
+function noiseCurve(core: Core, parameters: Parameters, action: Action): NoiseCurve {
+  const theories = NOISE_GRID.map((noise) => teacherStudentTheory(core, { ...parameters, noise }, { action }));
+  return {
+    noise: NOISE_GRID,
+    f1: theories.map(({ f1 }) => f1),
+    f3: theories.map(({ f3 }) => f3),
+    dropletFraction: theories.map(({ dropletFraction }) => dropletFraction),
+  };
+}
+
+function byAction<T>(value: (action: Action) => T): Record<Action, T> {
+  return { printed: value("printed"), "exact-norm": value("exact-norm") };
+}

@@ -1,0 +1,148 @@
+/** The report: one HTML file that needs no network, with every figure, every target, every run, and how they were made. */
+import { toCsv } from "./csv.ts";
+import type { Computed, Figure, FinishedRun, Panel, Table, TargetGroup } from "./figure.ts";
+import { fixed } from "./format.ts";
+import { reportStyle } from "./report-style.ts";
+import { escapeMarkup, htmlText } from "./text.ts";
+
+export interface ReportSection extends Pick<Figure, "name" | "title" | "introduction">, Omit<Computed, "data"> {
+  runs: readonly FinishedRun[];
+}
+
+export interface Report {
+  sections: readonly ReportSection[];
+  /** The command that makes this report again. */
+  command: string;
+  /** All configurations, by the name of the run. */
+  configurations: Readonly<Record<string, object>>;
+  /** Versions, hashes, machine, date: label and value. */
+  provenance: readonly (readonly [string, string])[];
+}
+
+export function renderReport(report: Report): string {
+  const targets = report.sections.flatMap((section) => section.targets.flatMap((group) => group.targets));
+  const met = targets.filter((target) => target.verdict === "met").length;
+  const title = "Grokking as a first-order phase transition, computed here";
+  return [
+    "<!doctype html>",
+    '<html lang="en">',
+    "<head>",
+    '<meta charset="utf-8"/>',
+    '<meta name="viewport" content="width=device-width, initial-scale=1"/>',
+    '<meta name="color-scheme" content="light dark"/>',
+    // An icon in the page itself keeps the browser from asking for one.
+    '<link rel="icon" href="data:,"/>',
+    `<title>${title}</title>`,
+    `<style>${reportStyle}</style>`,
+    "</head>",
+    "<body>",
+    "<header>",
+    `<h1>${title}</h1>`,
+    "<p>A reproduction of figures of Rubin, Seroussi and Ringel, “Grokking as a First Order Phase Transition in Two Layer " +
+      "Networks” (ICLR 2024, arXiv:2310.03789), sampled and solved on one machine by grokphase. " +
+      `<strong>${met} of ${targets.length} targets met</strong>${met === targets.length ? "." : "; what was missed is listed as missed."}</p>`,
+    "</header>",
+    "<main>",
+    ...report.sections.map(renderSection),
+    renderMaking(report),
+    "</main>",
+    "</body>",
+    "</html>",
+    "",
+  ].join("\n");
+}
+
+function renderSection({ name, title, introduction, panels, targets, runs }: ReportSection): string {
+  return [
+    `<section id="${name}">`,
+    `<h2>${htmlText(title)}</h2>`,
+    ...introduction.map((paragraph) => `<p>${htmlText(paragraph)}</p>`),
+    '<div class="panels">',
+    ...panels.map(renderPanel),
+    "</div>",
+    "<h3>Targets</h3>",
+    ...targets.map(renderTargets),
+    "<h3>Runs</h3>",
+    "<p>R̂ compares chains, or halves of chains, on the same data set and is 1 when they agree; ESS is the number of independent draws " +
+      "that all draws are worth; virial ratios are 1 in equilibrium and for small steps. Worst values over all observables. " +
+      "Standard errors above are taken over data sets and contain the error of sampling.</p>",
+    renderRuns(runs),
+    "</section>",
+  ].join("\n");
+}
+
+function renderPanel({ drawing, caption, table }: Panel): string {
+  return [
+    "<figure>",
+    drawing.svg,
+    `<figcaption>${htmlText(caption)} ${dataLink(table, `${drawing.name}.csv`)}</figcaption>`,
+    "</figure>",
+  ].join("\n");
+}
+
+/** The numbers inside the page, as a file to save. */
+function dataLink({ header, rows }: Table, file: string): string {
+  const csv = Buffer.from(toCsv(header, rows)).toString("base64");
+  return `<a class="data" download="${file}" href="data:text/csv;charset=utf-8;base64,${csv}">data</a>`;
+}
+
+function renderTargets({ title, note, targets }: TargetGroup): string {
+  const rows = targets.map(({ quantity, target, measured, tolerance, verdict }) => [
+    ...[quantity, target, measured, tolerance].map(htmlText),
+    verdict === "met" ? '<span class="good">✓ met</span>' : '<span class="bad">✗ missed</span>',
+  ]);
+  return [
+    `<h4>${htmlText(title)}</h4>`,
+    `<p class="note">${htmlText(note)}</p>`,
+    renderTable(["Quantity", "Target", "Measured", "Tolerance", "Verdict"], rows),
+  ].join("\n");
+}
+
+const verdictClass = { equilibrated: "good", unclear: "unclear", "not-equilibrated": "bad" };
+
+function renderRuns(runs: readonly FinishedRun[]): string {
+  const rows = runs.map(({ name, experiment, result }) => {
+    const { dataSets, chains, sampler } = experiment;
+    const { observables, virial, verdict } = result;
+    const summaries = Object.values(observables);
+    return [
+      `<code>${escapeMarkup(name)}</code>`,
+      `${dataSets} × ${chains} × ${sampler.steps}`,
+      fixed(Math.max(...summaries.map(({ rhat }) => rhat ?? 1)), 3),
+      String(Math.floor(Math.min(...summaries.map(({ ess }) => ess ?? Number.POSITIVE_INFINITY)))),
+      virial ? `${fixed(virial.input, 3)}, ${fixed(virial.readout, 3)}` : "–",
+      `<span class="${verdictClass[verdict.status]}">${escapeMarkup(verdict.text)}</span>`,
+    ];
+  });
+  return renderTable(["Run", "Data sets × chains × steps", "R̂", "ESS", "Virial ratios W, a", "Equilibrium"], rows);
+}
+
+/** Cells are HTML. Each carries its heading, which stands beside it where the screen is narrow. */
+function renderTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  const cells = (row: readonly string[]) =>
+    row.map((cell, i) => `<td data-label="${escapeMarkup(header[i]!)}">${cell}</td>`).join("");
+  return [
+    "<table>",
+    `<thead><tr>${header.map((label) => `<th scope="col">${escapeMarkup(label)}</th>`).join("")}</tr></thead>`,
+    "<tbody>",
+    ...rows.map((row) => `<tr>${cells(row)}</tr>`),
+    "</tbody>",
+    "</table>",
+  ].join("\n");
+}
+
+function renderMaking({ command, configurations, provenance }: Report): string {
+  const configuration = JSON.stringify(configurations, null, 1);
+  return [
+    '<section id="making">',
+    "<h2>How this was made</h2>",
+    `<pre class="command"><code>${escapeMarkup(command)}</code></pre>`,
+    "<p>The same command in the same folder draws again without computing; a killed one goes on where it was. " +
+      "The same build gives the same numbers, byte for byte, on every machine.</p>",
+    "<dl>",
+    ...provenance.map(([label, value]) => `<dt>${escapeMarkup(label)}</dt><dd>${escapeMarkup(value)}</dd>`),
+    "</dl>",
+    `<details><summary>Configuration of every run</summary><pre><code>${escapeMarkup(configuration)}</code></pre></details>`,
+    "</section>",
+  ].join("\n");
+}

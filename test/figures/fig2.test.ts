@@ -1,0 +1,155 @@
+import { beforeAll, expect, test } from "vitest";
+import { loadCore } from "../../src/core/module.ts";
+import { fig2 } from "../../src/figures/fig2.ts";
+import { ACTIONS, type Figure2 } from "../../src/figures/fig2-data.ts";
+import type { Computed, Target } from "../../src/figures/figure.ts";
+import { teacherStudentTheory } from "../../src/tasks/teacher-student/theory.ts";
+import { standIn } from "./stand-in.ts";
+import { descendants, readXml } from "./well-formed.ts";
+
+const core = await loadCore();
+const plan = fig2.plan("light");
+const compute = (shift = 0) =>
+  fig2.compute(
+    core,
+    plan.map((run, i) => standIn(core, run, i + 1, shift)),
+  );
+
+let computed: Computed;
+let data: Figure2;
+beforeAll(() => {
+  computed = compute();
+  data = computed.data as Figure2;
+});
+
+const targetsOf = ({ targets }: Computed, title: string): Target[] =>
+  targets.filter((group) => group.title.startsWith(title)).flatMap((group) => group.targets);
+
+test("the plan has every size at every noise, and the paper's counts at its scale", () => {
+  const sizes = (scale: "light" | "paper") => {
+    const runs = fig2.plan(scale).slice(0, -1);
+    return [
+      ...new Set(runs.map(({ configuration: { network, task } }) => `${network.width} ${task.dim} ${task.samples}`)),
+    ];
+  };
+  expect(sizes("light")).toEqual(["88 53 375", "350 106 1500"]);
+  expect(sizes("paper")).toEqual(["88 53 375", "350 106 1500", "700 150 3000", "1400 212 6000"]);
+  for (const { configuration } of fig2.plan("paper").slice(0, -1)) {
+    expect(configuration).toMatchObject({ dataSets: 50, chains: 4 });
+  }
+  const names = fig2.plan("paper").map(({ name }) => name);
+  expect(new Set(names).size).toBe(names.length);
+});
+
+test("the control has the theory of the first point, with more samples", () => {
+  const { samplesFactor, scale, point } = data.control;
+  const first = data.families[0]!.points[0]!;
+  expect(scale).toBe(1 / 8);
+  expect(samplesFactor).toBeGreaterThan(1);
+  expect(point.noise / first.noise).toBeCloseTo(samplesFactor, 12);
+  for (const action of ACTIONS) {
+    expect(point.theory[action].f3).toBeCloseTo(first.theory[action].f3, 9);
+    const leftOut = ({ theory }: typeof point) => Math.abs(theory[action].finite.f1 - theory[action].f1);
+    expect(leftOut(point)).toBeLessThan(leftOut(first));
+  }
+});
+
+test("points carry what the runs measured, in rising order of noise", () => {
+  expect(data.families.map(({ scale }) => scale)).toEqual([1 / 8, 1 / 2]);
+  for (const { points } of data.families) {
+    expect(points.map(({ noise }) => noise)).toEqual([0.1, 0.15, 0.2, 0.25, 0.3]);
+  }
+  const point = data.families[1]!.points[2]!;
+  expect(point.run).toBe("fig2-half-noise-0.2");
+  expect(point.experiment.f1.mean).toBe(point.theory["exact-norm"].f1);
+});
+
+test("histograms of draws from the theory lie on its curve", () => {
+  let scores = 0;
+  let squares = 0;
+  for (const { density, theory } of data.families.flatMap(({ points }) => points)) {
+    const { q, minusLogDensity } = theory["exact-norm"];
+    for (const bin of density.bins) {
+      if (bin.count < 50) continue;
+      const line = minusLogDensity[q.indexOf(bin.q)]!;
+      scores++;
+      squares += ((bin.minusLogDensity! - line) / ((bin.high! - bin.low!) / 2)) ** 2;
+    }
+  }
+  expect(scores).toBeGreaterThan(150);
+  expect(squares / scores).toBeGreaterThan(0.4);
+  expect(squares / scores).toBeLessThan(1.6);
+});
+
+test("curves against noise go through the theory of the points", () => {
+  const [family] = data.families;
+  for (const action of ACTIONS) {
+    const curve = family!.curves[action];
+    for (const point of family!.points) {
+      const i = curve.noise.indexOf(point.noise);
+      expect(curve.f1[i]).toBeCloseTo(point.theory[action].f1, 12);
+      expect(curve.f3[i]).toBeCloseTo(point.theory[action].f3, 12);
+    }
+    const { width, samples, dim, inputVariance, readoutVariance } = family!;
+    const parameters = {
+      width,
+      samples,
+      dim,
+      inputVariance,
+      readoutVariance,
+      epsilon: data.epsilon,
+      noise: curve.noise[7]!,
+    };
+    expect(curve.f3[7]).toBe(teacherStudentTheory(core, parameters, { action }).f3);
+  }
+});
+
+test("an experiment that is the theory meets its targets, one that is off misses them and stays missed", () => {
+  const points = targetsOf(computed, "Experiment against exact-norm");
+  expect(points).toHaveLength(30);
+  expect(points.filter(({ verdict }) => verdict === "missed")).toEqual([]);
+  for (const { verdict } of [...targetsOf(computed, "Where"), ...targetsOf(computed, "What the paper")])
+    expect(verdict).toBe("met");
+
+  const off = compute(0.02);
+  const missed = targetsOf(off, "Experiment against exact-norm").filter(({ verdict }) => verdict === "missed");
+  expect(missed.map(({ quantity }) => quantity).every((quantity) => quantity.startsWith("_f__{3}"))).toBe(true);
+  expect(missed.length).toBeGreaterThanOrEqual(9);
+  // Lowered everywhere, the cubic part is no longer missing above the transition.
+  const claims = targetsOf(off, "What the paper").filter(({ quantity }) => quantity.endsWith("all but missing"));
+  expect(claims.map(({ verdict }) => verdict)).toEqual(["missed", "missed"]);
+});
+
+test("every panel is a well-formed drawing whose alternative text has its numbers", () => {
+  expect(computed.panels.map(({ drawing }) => drawing.name)).toEqual(["fig2a", "fig2b", "fig2c", "fig2d"]);
+  for (const { drawing } of computed.panels) {
+    const root = readXml(drawing.svg);
+    expect(root.children.map(({ name }) => name).slice(0, 2)).toEqual(["title", "desc"]);
+    expect(drawing.description).toMatch(/1\/8.*\d\.\d+.*1\/2.*\d\.\d+/s);
+  }
+});
+
+test("every point with draws is drawn, and every number drawn stands in the table", () => {
+  for (const [panel, noise] of [
+    [computed.panels[0]!, 0.3],
+    [computed.panels[1]!, 0.1],
+  ] as const) {
+    const filled = data.families.map(({ points }) => {
+      const { bins } = points.find((point) => point.noise === noise)!.density;
+      return bins.filter(({ count }) => count > 0).length;
+    });
+    const marks = [...descendants(readXml(panel.drawing.svg))].filter(({ name }) => name === "circle");
+    // One more is in the legend; the other family's symbol is not a circle.
+    expect(marks).toHaveLength(filled[0]! + 1);
+    const { header, rows } = panel.table;
+    const measured = rows.filter((row) => row[header.indexOf("source")] === "experiment");
+    const withValue = measured.filter((row) => row[header.indexOf("value")] !== null);
+    expect(withValue).toHaveLength(filled[0]! + filled[1]!);
+  }
+  const headers = computed.panels.map(({ table }) => table.header.join());
+  expect(new Set(headers).size).toBe(1);
+});
+
+test("the same runs give the same bytes", () => {
+  expect(JSON.stringify(compute())).toBe(JSON.stringify(computed));
+});
