@@ -4,6 +4,7 @@ export { type Core, type CoreOptions, loadCore, type Variant } from "./core/modu
 export { type ErrorCode, GrokphaseError } from "./errors.ts";
 export type { ChainSpec, ChainState, Draws, PlantedStart, Weights } from "./runs/chain.ts";
 export type { Experiment, LangevinSampler, Network, TeacherStudentTask } from "./runs/experiment.ts";
+export { type Thresholds as ModularAdditionThresholds, thresholds } from "./tasks/modular-addition/limit.ts";
 export {
   fig3,
   type Parameters as ModularAdditionParameters,
@@ -18,3 +19,7 @@ export {
   type TheoryOptions,
   teacherStudentTheory,
 } from "./tasks/teacher-student/theory.ts";
+export {
+  type Transition as TeacherStudentTransition,
+  teacherStudentTransition,
+} from "./tasks/teacher-student/transition.ts";

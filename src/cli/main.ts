@@ -5,12 +5,14 @@ import { register as doctor } from "./commands/doctor.ts";
 import { register as rng } from "./commands/rng.ts";
 import { register as status } from "./commands/status.ts";
 import { register as theory } from "./commands/theory.ts";
+import { register as transition } from "./commands/transition.ts";
 import { reportFailure } from "./output.ts";
 
 /** In the order of the help. */
 const commands: readonly ((program: Command) => void)[] = [
   status,
   theory,
+  transition,
   rng,
   // What the machine can do.
   doctor,

@@ -78,3 +78,27 @@ test("bad input is one line on stderr and exit code 2", async () => {
   }
   expect(out).toBe("");
 });
+
+test("theory and transition modular-addition", async () => {
+  expect(await main("theory modular-addition --noise 0.2 --normalisation printed --json".split(" "))).toBe(0);
+  expect(JSON.parse(out)).toMatchObject({ phase: "GMFL-I", approximation: { normalisation: "printed" } });
+  out = "";
+  expect(await main("transition modular-addition --normalisation printed --json".split(" "))).toBe(0);
+  const { onset, completion, aAtCompletion } = JSON.parse(out);
+  expect([onset, completion, aAtCompletion].map((x) => Number(x.toFixed(4)))).toEqual([0.236, 0.176, 0.7458]);
+  expect(await main("theory modular-addition --modulus 400".split(" "))).toBe(2);
+  expect(err).toContain("--modulus: expected an odd prime, found 400\n");
+});
+
+test("transition teacher-student", async () => {
+  expect(await main("transition teacher-student --limit --action printed --json".split(" "))).toBe(0);
+  const { value, u, b, q } = JSON.parse(out);
+  expect([value, u, b, q].map((x) => Number(x.toPrecision(4)))).toEqual([0.1787, 30.67, 0.292, 0.7214]);
+  out = "";
+  expect(await main("transition teacher-student --along width --noise 0.18".split(" "))).toBe(0);
+  expect(out).toContain("transition at width = ");
+  out = "";
+  expect(await main("transition teacher-student --epsilon 0 --json".split(" "))).toBe(0);
+  expect(JSON.parse(out)).toMatchObject({ value: null, reason: expect.stringContaining("cubic") });
+  expect(err).toContain("no transition: ");
+});

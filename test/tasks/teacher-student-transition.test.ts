@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 import { loadCore } from "../../src/core/module.ts";
-import { gaussianDiscrepancy } from "../../src/tasks/teacher-student/limit.ts";
-import { fig2, scales } from "../../src/tasks/teacher-student/parameters.ts";
-import { transitionNoise } from "../../src/tasks/teacher-student/transition.ts";
+import { gaussianDiscrepancy, mixedPhase } from "../../src/tasks/teacher-student/limit.ts";
+import { fig2, type Parameters, scales } from "../../src/tasks/teacher-student/parameters.ts";
+import { teacherStudentTheory } from "../../src/tasks/teacher-student/theory.ts";
+import { teacherStudentTransition, transitionNoise } from "../../src/tasks/teacher-student/transition.ts";
 
 const core = await loadCore();
 
@@ -38,3 +39,75 @@ test("without a cubic part there is no transition", () => {
 test("parameters that no network can have are refused", () => {
   expect(() => transitionNoise(core, { ...fig2, width: 0 }, "printed")).toThrow("width: expected");
 });
+
+for (const action of ["printed", "exact-norm"] as const) {
+  test(`${action}: noise, samples and width lead to the same point in u and r`, () => {
+    const byNoise = teacherStudentTransition(core, fig2, { action, limit: true });
+    // Only n/σ² enters.
+    const bySamples = teacherStudentTransition(core, fig2, { action, limit: true, along: "samples" });
+    expect(bySamples.u).toBeCloseTo(byNoise.u!, 8);
+    expect(fig2.samples / byNoise.value!).toBeCloseTo(bySamples.value! / fig2.noise, 6);
+    const byWidth = teacherStudentTransition(
+      core,
+      { ...fig2, noise: byNoise.value! },
+      { action, limit: true, along: "width" },
+    );
+    expect(byWidth.value).toBeCloseTo(fig2.width, 6);
+    expect(byNoise.error!).toBeLessThan(1e-12);
+    // Side wells are born before they are deep enough.
+    expect(byNoise.spinodal!).toBeGreaterThan(byNoise.value!);
+  });
+
+  test(`${action}: finite d approaches the limit as 1/d`, () => {
+    const limit = teacherStudentTransition(core, fig2, { action, limit: true });
+    const misses = [1e2, 1e4].map((beta) => {
+      const finite = teacherStudentTransition(core, scaled(fig2, beta), { action });
+      expect(finite.reason).toBeNull();
+      return Math.abs(finite.value! / limit.value! - 1);
+    });
+    expect(misses[0]! / misses[1]!).toBeGreaterThan(7);
+    expect(misses[0]! / misses[1]!).toBeLessThan(14);
+  });
+
+  for (const epsilon of [-0.3, 0.3]) {
+    test(`${action}, ε = ${epsilon}: the full theory approaches the closed form of the mixed phase as 1/d`, () => {
+      const noise = 0.7 * transitionNoise(core, { ...fig2, epsilon }, action)!;
+      const network = { ...fig2, epsilon, noise };
+      const closed = mixedPhase(core, action, { ...scales(core, network, "ek"), ...network })!;
+      const misses = [1e2, 1e4].map((beta) => {
+        const large = scaled(network, beta);
+        const { b, c, dropletFraction } = teacherStudentTheory(core, large, { action });
+        return Math.hypot(b - closed.b, c - closed.c, dropletFraction * large.dim - closed.droplets);
+      });
+      // Up to logarithms of d.
+      expect(misses[0]! / misses[1]!).toBeGreaterThan(5);
+      expect(misses[0]! / misses[1]!).toBeLessThan(20);
+      expect(misses[1]!).toBeLessThan(0.05);
+    });
+  }
+}
+
+test("printed, ε < 0: the well at the transition is where the closed form has it (PHYSICS 3)", () => {
+  const { b, q } = teacherStudentTransition(core, fig2, { action: "printed", limit: true });
+  const size = -fig2.epsilon;
+  expect(q! ** 2).toBeCloseTo(((1 + 2 * fig2.inputVariance) * (2 * size - b!)) / (2 * (size + b!)), 9);
+});
+
+test("before the transition there is no mixed phase, without a cubic part neither", () => {
+  const at = (noise: number, epsilon: number) =>
+    mixedPhase(core, "exact-norm", { ...scales(core, { ...fig2, noise }, "ek"), ...fig2, epsilon });
+  expect(at(0.3, fig2.epsilon)).toBeNull();
+  expect(at(0.05, 0)).toBeNull();
+  expect(teacherStudentTransition(core, { ...fig2, epsilon: 0 })).toMatchObject({ value: null });
+});
+
+/** The scaling family that keeps u and r (PHYSICS 3). */
+function scaled(network: Parameters, beta: number): Parameters {
+  return {
+    ...network,
+    width: network.width * beta,
+    samples: network.samples * beta,
+    dim: network.dim * Math.sqrt(beta),
+    readoutVariance: network.readoutVariance / Math.sqrt(beta),
+  };
+}

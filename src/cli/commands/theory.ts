@@ -1,59 +1,20 @@
 /** grokphase theory: what the adaptive-kernel theory says of one network. */
 import { writeFile } from "node:fs/promises";
-import { type Command, Option } from "commander";
+import type { Command } from "commander";
 import { loadCore } from "../../core/module.ts";
 import { GrokphaseError } from "../../errors.ts";
-import type { Normalisation } from "../../tasks/modular-addition/limit.ts";
-import {
-  fig3,
-  type Parameters as ModularParameters,
-  networkOf as modularNetworkOf,
-} from "../../tasks/modular-addition/parameters.ts";
+import { networkOf as modularNetworkOf } from "../../tasks/modular-addition/parameters.ts";
 import { type ModularAdditionTheory, modularAdditionTheory } from "../../tasks/modular-addition/theory.ts";
-import type { ActionKind } from "../../tasks/teacher-student/action.ts";
-import { fig2, networkOf, type Parameters, type RidgeKind } from "../../tasks/teacher-student/parameters.ts";
+import { networkOf } from "../../tasks/teacher-student/parameters.ts";
 import { solveTeacherStudent, type TeacherStudentTheory } from "../../tasks/teacher-student/theory.ts";
-import { flagOf, number } from "../numbers.ts";
+import { flagOf } from "../numbers.ts";
 import { print, remark } from "../output.ts";
-
-/** The options that make a network of the teacher–student task; `theory`, `transition` and others share them. */
-export function teacherStudentOptions(command: Command): Command {
-  return command
-    .option("--width <N>", "neurons", number("--width"), fig2.width)
-    .option("--samples <n>", "training samples", number("--samples"), fig2.samples)
-    .option("--dim <d>", "input dimension", number("--dim"), fig2.dim)
-    .option(
-      "--input-variance <σ_w²>",
-      "prior variance of an input weight is σ_w²/d",
-      number("--input-variance"),
-      fig2.inputVariance,
-    )
-    .option(
-      "--readout-variance <σ_a²>",
-      "prior variance of a readout weight is σ_a²/N",
-      number("--readout-variance"),
-      fig2.readoutVariance,
-    )
-    .option("--epsilon <ε>", "weight of the cubic part of the teacher", number("--epsilon"), fig2.epsilon)
-    .option("--noise <σ²>", "observation noise", number("--noise"), fig2.noise)
-    .addOption(
-      new Option("--action <kind>", "the norm across").choices(["printed", "exact-norm"]).default("exact-norm"),
-    )
-    .addOption(new Option("--ridge <kind>", "what stands for σ²/n").choices(["ek", "finite-n"]).default("ek"))
-    .option("--trace", "count the cost of fluctuations of the discrepancy", false)
-    .option("--modes <m>", "odd Hermite components of the error kept, 2 to 5", number("--modes"), 2);
-}
-
-export interface TeacherStudentFlags extends Parameters {
-  action: ActionKind;
-  ridge: RidgeKind;
-  trace: boolean;
-  modes: number;
-}
-
-export interface ModularAdditionFlags extends ModularParameters {
-  normalisation: Normalisation;
-}
+import {
+  type ModularAdditionFlags,
+  modularAdditionOptions,
+  type TeacherStudentFlags,
+  teacherStudentOptions,
+} from "../theory-options.ts";
 
 export function register(program: Command): void {
   const theory = program.command("theory").description("say what the adaptive-kernel theory predicts for one network");
@@ -84,26 +45,6 @@ export function register(program: Command): void {
       if (solution.solver.reason !== null) remark(`not converged: ${solution.solver.reason}`);
       print(solution, flags.json, () => describeModularAddition(solution));
     });
-}
-
-/** The options that make a network of the modular-addition task, and an approximation of its theory. */
-export function modularAdditionOptions(command: Command): Command {
-  return command
-    .option("--modulus <P>", "an odd prime", number("--modulus"), fig3.modulus)
-    .option("--width <N>", "neurons", number("--width"), fig3.width)
-    .option(
-      "--readout-variance <σ_a²>",
-      "prior variance of a readout weight is σ_a²/N",
-      number("--readout-variance"),
-      fig3.readoutVariance,
-    )
-    .option("--sextic <γ>", "strength of the sextic weight decay", number("--sextic"), fig3.sextic)
-    .option("--noise <σ²>", "observation noise", number("--noise"), fig3.noise)
-    .addOption(
-      new Option("--normalisation <kind>", "of the kernel's eigenvalue")
-        .choices(["printed", "corrected"])
-        .default("corrected"),
-    );
 }
 
 function describeModularAddition(t: ModularAdditionTheory): string {

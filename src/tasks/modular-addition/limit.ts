@@ -15,21 +15,43 @@ export function fullKernel(
 }
 
 export interface Thresholds {
-  /** σ_I²: below it droplets coexist with the centre, GMFL-I. */
+  along: "noise" | "width";
+  normalisation: Normalisation;
+  /** Below it droplets coexist with the centre, GMFL-I: σ_I², or N_I. */
   onset: number;
-  /** σ_II² = σ_I² − λ*: below it all modes are droplets, GMFL-II; null where that is not above 0. */
+  /** Below it all modes are droplets, GMFL-II: σ_II² = σ_I² − λ*, or N_II; null where there is none. */
   completion: number | null;
   /** |a| at completion. */
   aAtCompletion: number | null;
+  reason: string | null;
 }
 
-/** The noise at which GMFL-I begins and ends; `parameters.noise` does not matter. */
-export function thresholds(parameters: Parameters, normalisation: Normalisation): Thresholds {
+/**
+ * Where GMFL-I begins and ends along one parameter, whose own value does not matter, for P → ∞.
+ *
+ * The onset is u = g_c, that is σ⁴N = 2σ_a²P²/g_c; completion is the same with σ² + λ* in the place of σ².
+ */
+export function thresholds(
+  parameters: Parameters,
+  normalisation: Normalisation,
+  along: Thresholds["along"] = "noise",
+): Thresholds {
   const { g, phi } = degeneracy(parameters.sextic);
-  const onset = Math.sqrt(attraction({ ...parameters, noise: 1 }) / g);
-  const completion = onset - fullKernel(parameters, normalisation, phi);
-  if (completion <= 0) return { onset, completion: null, aAtCompletion: null };
-  return { onset, completion, aAtCompletion: completion / onset };
+  const lambda = fullKernel(parameters, normalisation, phi);
+  const product = attraction({ ...parameters, noise: 1, width: 1 }) / g;
+  const { noise, width } = parameters;
+  if (along === "width") {
+    const completion = product / ((noise + lambda) * (noise + lambda));
+    const aAtCompletion = noise / (noise + lambda);
+    return { along, normalisation, onset: product / (noise * noise), completion, aAtCompletion, reason: null };
+  }
+  const onset = Math.sqrt(product / width);
+  const completion = onset - lambda;
+  if (completion > 0) {
+    return { along, normalisation, onset, completion, aAtCompletion: completion / onset, reason: null };
+  }
+  const reason = `even without noise the droplets' kernel, λ* = ${lambda}, is not used up`;
+  return { along, normalisation, onset, completion: null, aAtCompletion: null, reason };
 }
 
 /**

@@ -7,6 +7,7 @@ import { type Action, type ActionKind, createAction, type Fluctuations, type Til
 import { gaussianDiscrepancy } from "./limit.ts";
 import type { Parameters, Scales } from "./parameters.ts";
 import { oddPolynomial, projectionFactors } from "./projections.ts";
+import { furthest } from "./wells.ts";
 
 export interface StateOptions {
   kind: ActionKind;
@@ -46,8 +47,6 @@ export interface State {
 }
 
 const DROPLET = 0.5;
-/** Nothing beyond e^−50 of the peak is kept. */
-const NEGLIGIBLE = 50;
 /** Nodes of the rough first solution. */
 const ROUGH = 512;
 const MOST_NODES = 1 << 18;
@@ -191,25 +190,6 @@ export function selfConsistent(
 
 function mean(density: Float64Array, values: Float64Array): number {
   return density.reduce((sum, p, j) => sum + p * values[j]!, 0);
-}
-
-/**
- * How far from the centre to look, for a given tilt and the stiffness d/σ_w² of the prior.
- *
- * density: S(q) ≥ stiffness q²/2 − max gain, so beyond it p(q) is negligible.
- * wells: at a stationary point stiffness q = ∂gain/∂q ≤ max|gain'(z)| max_s ∂z/∂q, and ∂z/∂q = (1+2s)/D^(3/2) ≤ 0.273/q.
- */
-export function furthest(field: Float64Array, stiffness: number): { density: number; wells: number } {
-  const coefficients = projectionFactors(field.length).map((factor, m) => factor * field[m]!);
-  let gain = 0;
-  let slope = 0;
-  for (let i = 0; i <= 64; i++) {
-    const f = oddPolynomial(coefficients, (i / 64) * Math.SQRT1_2);
-    gain = Math.max(gain, (f.value * f.value) / 2);
-    slope = Math.max(slope, Math.abs(f.value * f.slope));
-  }
-  const density = Math.sqrt((2 * (gain + NEGLIGIBLE)) / stiffness);
-  return { density, wells: Math.max(density, Math.sqrt((0.28 * slope) / stiffness)) };
 }
 
 /** The trace term for a solved kernel; the kernel's linear eigenvalue across the teacher is σ_a²(4/π)⟨s/D⟩/(d−1). */

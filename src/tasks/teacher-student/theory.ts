@@ -6,10 +6,11 @@
 import type { Core } from "../../core/module.ts";
 import { badInput } from "../../errors.ts";
 import { classify, defaultRule, type Phase, type PhaseRule } from "../../theory/phases.ts";
-import { type Saddle, stationaryPoints } from "../../theory/saddles.ts";
-import type { Action, ActionKind, Tilt } from "./action.ts";
+import type { Saddle } from "../../theory/saddles.ts";
+import type { ActionKind } from "./action.ts";
 import { checkParameters, networkOf, type Parameters, type RidgeKind, scales } from "./parameters.ts";
-import { furthest, type SolverReport, selfConsistent } from "./state.ts";
+import { type SolverReport, selfConsistent } from "./state.ts";
+import { wellsOf } from "./wells.ts";
 
 export interface TheoryOptions {
   /** "exact-norm" unless told. */
@@ -76,8 +77,6 @@ export interface TeacherStudentSolution {
   readout(q: number): number;
 }
 
-const SCAN = 96;
-
 /**
  * Solves the theory of one network.
  *
@@ -138,17 +137,4 @@ export function teacherStudentTheory(
   options: TheoryOptions = {},
 ): TeacherStudentTheory {
   return solveTeacherStudent(core, parameters, options).theory;
-}
-
-/** All stationary points of S(q), q ≥ 0. */
-function wellsOf(action: Action, tilt: Tilt, { dim, inputVariance }: Parameters): Saddle[] {
-  const reach = furthest(tilt.field, dim / inputVariance).wells;
-  // Even steps of z, in which the gain is a polynomial.
-  const norm = Math.sqrt(1 + 2 * inputVariance);
-  const end = reach / Math.sqrt(norm * norm + 2 * reach * reach);
-  const grid = Array.from({ length: SCAN + 1 }, (_, i) => {
-    const z = (i / SCAN) * end;
-    return (norm * z) / Math.sqrt(1 - 2 * z * z);
-  });
-  return stationaryPoints((q) => action.marginal(q, tilt), grid);
 }
