@@ -145,6 +145,19 @@ test.each(precisions)("padded neurons and dimensions are exactly 0 after many st
   });
 });
 
+test.each(precisions)("steps 2³² apart have noise of their own in both layers, %s", (precision) => {
+  const moved = [7, 7 + 2 ** 32].map((step) => {
+    const network = start(new ErfNetwork(core, { samples: 3, testSamples: 3, dim: 5, width: 11, precision }));
+    network.evaluate();
+    move(network, step);
+    return [network.weights().slice(), network.readout().slice()];
+  });
+  moved[0]!.forEach((layer, i) => {
+    const same = layer.filter((x, at) => x === moved[1]![i]![at]);
+    expect(same.every((x) => x === 0)).toBe(true);
+  });
+});
+
 test.each(precisions)("an observation leaves the next step as it was, %s", (precision) => {
   const shape = { samples: 21, testSamples: 70, dim: 3, width: 20, precision };
   const [watched, alone] = [start(new ErfNetwork(core, shape)), start(new ErfNetwork(core, shape))];

@@ -108,7 +108,7 @@ describe("a Gaussian: the readout alone moves, its posterior given W is exact", 
 
 describe("without data the posterior is the prior", () => {
   // At σ² = 10¹² the likelihood is gone, and every parameter is a chain with ρ = 1 − hM/v.
-  const [N, d] = [33, 7];
+  const [N, d] = [61, 3];
   const v = 0.02;
 
   /** The standardised parameters of `count` steps at hM/v = `reach`, a row a step. */
@@ -142,42 +142,41 @@ describe("without data the posterior is the prior", () => {
     preconditioners.map((preconditioner) => ({ precision, preconditioner })),
   );
 
+  /** A row of draws has the input weights first, then the readout. */
+  const layersOf = (rows: number[][]) => ({
+    "input weights": rows.map((row) => row.slice(0, N * d)),
+    "readout weights": rows.map((row) => row.slice(N * d)),
+  });
+
   test.each(cases)("at hM = v steps are independent draws of N(0, 2v): $precision, M = $preconditioner", (one) => {
     const rows = draws(one.precision, one.preconditioner, 1, 60);
     expect(new Set(rows.map((row) => row.length))).toEqual(new Set([N * d + N]));
-    for (const [from, to] of [
-      [0, N * d],
-      [N * d, N * d + N],
-    ] as const) {
-      expect(
-        kolmogorov(
-          rows.flatMap((row) => row.slice(from, to)),
-          normalCdf,
-        ),
-      ).toBeLessThan(KOLMOGOROV);
+    for (const [layer, own] of Object.entries(layersOf(rows))) {
+      expect(kolmogorov(own.flat(), normalCdf), layer).toBeLessThan(KOLMOGOROV);
     }
     const products = (step: number, shift: number) =>
       rows.slice(step).flatMap((row, t) => row.slice(shift).map((x, i) => x * rows[t]![i]!));
     expectWithin(estimate(products(1, 0)), 0, "from step to step");
-    for (const shift of [1, 2, 4, 8, 16]) {
+    for (const shift of [1, 2, 4, 8, 16, N * d]) {
       expectWithin(estimate(products(0, shift)), 0, `between parameters ${shift} apart`);
       expectWithin(estimate(products(1, shift)), 0, `between parameters ${shift} and a step apart`);
     }
   });
 
   test.each(cases)("at hM = v/5 variance v/(1 − h/2), correlation 1 − h: $precision, M = $preconditioner", (one) => {
-    const rows = draws(one.precision, one.preconditioner, 0.2, 1500);
     const rho = 0.8;
-    const count = rows.length * (N * d + N);
-    const average = (lag: number) =>
-      rows.slice(lag).reduce((sum, row, t) => sum + row.reduce((s, x, i) => s + x * rows[t]![i]!, 0) / row.length, 0) /
-      (rows.length - lag);
-    // Error of the variance of a Gaussian chain; the same bounds that of its covariance at lag one.
-    const error = Math.sqrt((2 * (1 + rho ** 2)) / (1 - rho ** 2) / count);
-    expectWithin({ mean: average(0), error }, 1);
-    expectWithin({ mean: average(1), error }, rho);
-    // A chain with variance v would have to differ from this one: by 1 − 0.9.
-    expect(0.1 / error).toBeGreaterThan(2 * SIGMAS);
+    for (const [layer, own] of Object.entries(layersOf(draws(one.precision, one.preconditioner, 0.2, 3000)))) {
+      const size = own[0]!.length;
+      const average = (lag: number) =>
+        own.slice(lag).reduce((sum, row, t) => sum + row.reduce((s, x, i) => s + x * own[t]![i]!, 0) / size, 0) /
+        (own.length - lag);
+      // Error of the variance of a Gaussian chain; the same bounds that of its covariance at lag one.
+      const error = Math.sqrt((2 * (1 + rho ** 2)) / (1 - rho ** 2) / (own.length * size));
+      expectWithin({ mean: average(0), error }, 1, layer);
+      expectWithin({ mean: average(1), error }, rho, layer);
+      // A chain with variance v would have to differ from this one: by 1 − 0.9.
+      expect(0.1 / error).toBeGreaterThan(2 * SIGMAS);
+    }
   });
 });
 

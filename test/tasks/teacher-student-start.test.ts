@@ -56,7 +56,7 @@ describe("a planted start", () => {
   const teacher = network.doubles(network.layout.at.teacher, dim).slice();
   const overlap = (input: ArrayLike<number>, i: number) => teacher.reduce((q, t, k) => q + t * input[i * dim + k]!, 0);
 
-  test.each([0, 0.1, 0.3, 1])("with fraction %d", (plantedFraction) => {
+  test.each([0, 0.14, 0.3, 1])("with fraction %d", (plantedFraction) => {
     const { input, readout } = started({ sampler: { start: "planted", plantedFraction } }, { planted });
     const count = Math.round(plantedFraction * width);
     let moved = 0;
