@@ -112,7 +112,8 @@ export function overlapAction_f64(
     const total = f64x2.extract_lane(totals, 0) + f64x2.extract_lane(totals, 1);
     const slope = (f64x2.extract_lane(firsts, 0) + f64x2.extract_lane(firsts, 1)) / total;
     const bend = (f64x2.extract_lane(seconds, 0) + f64x2.extract_lane(seconds, 1)) / total;
-    store<f64>(jets, 0.5 * stiffness * q * q - peak - Math.log(total));
+    // With one node alone the logarithm is that of 1.
+    store<f64>(jets, 0.5 * stiffness * q * q - peak - (total == 1 ? 0 : Math.log(total)));
     store<f64>(jets + 8, stiffness * q - slope);
     store<f64>(jets + 16, stiffness - (bend - slope * slope));
     jets += 24;

@@ -21,21 +21,26 @@ export function legendrePanels(edges: ArrayLike<number>): { points: Float64Array
   for (let panel = 0; panel < panels; panel++) {
     const half = (edges[panel + 1]! - edges[panel]!) / 2;
     const middle = edges[panel]! + half;
-    legendre.forEach(([x, weight], i) => {
-      points[16 * panel + 2 * i] = middle - half * x;
-      points[16 * panel + 2 * i + 1] = middle + half * x;
-      weights.fill(half * weight, 16 * panel + 2 * i, 16 * panel + 2 * i + 2);
-    });
+    for (let i = 0; i < legendre.length; i++) {
+      const [x, weight] = legendre[i]!;
+      const at = 16 * panel + 2 * i;
+      points[at] = middle - half * x;
+      points[at + 1] = middle + half * x;
+      weights[at] = weights[at + 1] = half * weight;
+    }
   }
   return { points, weights };
 }
 
 /** ∫ f over `panels` equal panels of 16 Gauss–Legendre points each; f takes all points at once. */
 export function integrate(f: (x: Float64Array) => ArrayLike<number>, from: number, to: number, panels: number): number {
-  const edges = Array.from({ length: panels + 1 }, (_, i) => from + ((to - from) * i) / panels);
+  const edges = new Float64Array(panels + 1);
+  for (let i = 0; i <= panels; i++) edges[i] = from + ((to - from) * i) / panels;
   const { points, weights } = legendrePanels(edges);
   const values = f(points);
-  return weights.reduce((sum, weight, i) => sum + weight * values[i]!, 0);
+  let total = 0;
+  for (let i = 0; i < weights.length; i++) total += weights[i]! * values[i]!;
+  return total;
 }
 
 /** Nodes on the positive half of a line and the logarithms of their weights, up to a constant. */

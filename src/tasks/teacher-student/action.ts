@@ -68,6 +68,8 @@ export interface Action {
   nodes(line: Line, fluctuations: Fluctuations | null): Nodes;
   /** S(q) = −log p(q), up to the same constant as the nodes' log weights, with its derivatives in q. */
   marginal(q: ArrayLike<number>, tilt: Tilt): Jet[];
+  /** exp(−S(q) − logNorm). */
+  density(q: ArrayLike<number>, tilt: Tilt, logNorm: number): Float64Array;
   /** Average of f(z) over s at fixed q. */
   average(q: number, tilt: Tilt, f: (z: number) => number): number;
 }
@@ -83,6 +85,11 @@ export function tiltOf(field: Float64Array, fluctuations: Fluctuations | null): 
     }
   }
   return { field, gain, fluctuations };
+}
+
+/** The size of an array of f64 in whole vectors. */
+function even(size: number): number {
+  return size + (size & 1);
 }
 
 /** Σ_k c_k y^(k+1). */
@@ -164,37 +171,52 @@ export function createAction(
     return result;
   }
 
-  function marginal(q: ArrayLike<number>, { gain, fluctuations }: Tilt): Jet[] {
-    const count = tilted.values.length + (tilted.values.length & 1);
-    // Sizes are rounded up to whole vectors.
-    const even = (size: number) => size + (size & 1);
-    const sizes = [even(q.length), count, count, even(gain.length), 3 * count, 3 * q.length];
-    const base = scratch(
-      core,
-      sizes.reduce((sum, size) => sum + size, 0),
-    );
-    const places = sizes.map((_, i) => sizes.slice(0, i).reduce((sum, size) => sum + size, 0));
-    const [overlaps, norms, logWeights, coefficients, work, jets] = places.map((place) => base + 8 * place);
-    doubles(core, overlaps!, q.length).set(q);
-    doubles(core, norms!, count).fill(0).set(tilted.values);
-    doubles(core, logWeights!, count).fill(Number.NEGATIVE_INFINITY).set(tilted.logWeights);
-    doubles(core, coefficients!, gain.length).set(gain);
+  /** S, S′, S″ at each q, in scratch memory. */
+  function jetsAt(q: ArrayLike<number>, { gain, fluctuations }: Tilt): { pointer: number; jets: Float64Array } {
+    // Each array begins on a whole vector.
+    const count = even(tilted.values.length);
+    const norms = even(q.length);
+    const logWeights = norms + count;
+    const coefficients = logWeights + count;
+    const work = coefficients + even(gain.length);
+    const out = work + 3 * count;
+    const total = out + 3 * q.length;
+    const base = scratch(core, total);
+    const room = doubles(core, base, total);
+    room.set(q);
+    room.fill(0, norms, logWeights).set(tilted.values, norms);
+    room.fill(Number.NEGATIVE_INFINITY, logWeights, coefficients).set(tilted.logWeights, logWeights);
+    room.set(gain, coefficients);
     core.kernels.overlapAction_f64(
-      overlaps!,
+      base,
       q.length,
       stiffness,
-      norms!,
-      logWeights!,
+      base + 8 * norms,
+      base + 8 * logWeights,
       count,
-      coefficients!,
+      base + 8 * coefficients,
       gain.length,
       fluctuations?.across ?? 0,
       fluctuations?.rest ?? 0,
-      work!,
-      jets!,
+      base + 8 * work,
+      base + 8 * out,
     );
-    const out = doubles(core, jets!, 3 * q.length);
-    return Array.from(q, (_, i) => ({ value: out[3 * i]!, slope: out[3 * i + 1]!, curvature: out[3 * i + 2]! }));
+    return { pointer: base + 8 * out, jets: room.subarray(out) };
+  }
+
+  function marginal(q: ArrayLike<number>, tilt: Tilt): Jet[] {
+    const { jets } = jetsAt(q, tilt);
+    const list: Jet[] = [];
+    for (let i = 0; i < jets.length; i += 3)
+      list.push({ value: jets[i]!, slope: jets[i + 1]!, curvature: jets[i + 2]! });
+    return list;
+  }
+
+  function density(q: ArrayLike<number>, tilt: Tilt, logNorm: number): Float64Array {
+    const { pointer, jets } = jetsAt(q, tilt);
+    for (let i = 0; i < q.length; i++) jets[i] = -jets[3 * i]! - logNorm;
+    core.kernels.exp_f64(pointer, pointer, q.length);
+    return jets.slice(0, q.length);
   }
 
   function average(q: number, { gain, fluctuations }: Tilt, f: (z: number) => number): number {
@@ -229,5 +251,5 @@ export function createAction(
 
   const scale = printed ? 0.15 * Math.sqrt(constant) : 0.1;
   const step = Math.min(0.7 / Math.sqrt(stiffness), scale);
-  return { kind, step, roughLine, nodes, marginal, average };
+  return { kind, step, roughLine, nodes, marginal, density, average };
 }

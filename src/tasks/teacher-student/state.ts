@@ -136,9 +136,15 @@ export function selfConsistent(
   /** P(from < |q| < to). */
   function mass(from: number, to: number): number {
     if (!(to > from)) return 0;
-    const density = (q: Float64Array) =>
-      action.marginal(q, tilt).map(({ value }) => core.kernels.exponential_f64(-value - logNorm));
-    return 2 * integrate(density, from, to, Math.ceil(((to - from) * fineness) / (6 * solved.step)));
+    return (
+      2 *
+      integrate(
+        (q) => action.density(q, tilt, logNorm),
+        from,
+        to,
+        Math.ceil(((to - from) * fineness) / (6 * solved.step)),
+      )
+    );
   }
 
   // The average over s at fixed q has a quadrature of its own; the density's norm shows whether it is fine enough.
@@ -147,7 +153,8 @@ export function selfConsistent(
   let defect = Number.POSITIVE_INFINITY;
   for (;;) {
     dropletFraction = mass(DROPLET, reach.density);
-    defect = Math.abs(mass(0, Math.min(DROPLET, reach.density)) + dropletFraction - 1);
+    // Printed: the solver's nodes and the density are the same function.
+    defect = kind === "printed" ? 0 : Math.abs(mass(0, Math.min(DROPLET, reach.density)) + dropletFraction - 1);
     if (defect <= NORM_TOLERANCE || fineness === FINEST) break;
     fineness *= 2;
     action = createAction(core, kind, parameters, reach.wells, fineness);
@@ -170,7 +177,7 @@ export function selfConsistent(
     logNorm,
     dropletFraction,
     variance: mean(density, solved.squaredOverlaps),
-    beyond: (barrier) => mass(barrier, reach.density),
+    beyond: (barrier) => dropletFraction + mass(barrier, DROPLET) - mass(DROPLET, barrier),
     output: (z) =>
       oddPolynomial(
         factors.map((factor, m) => factor * tilt.field[m]!),

@@ -6,7 +6,7 @@ import { oddPolynomial, projectionFactors } from "./projections.ts";
 
 /** Nothing beyond e^−50 of the peak is kept. */
 const NEGLIGIBLE = 50;
-const SCAN = 96;
+const SCAN = 64;
 
 /**
  * How far from the centre to look, for a given tilt and the stiffness d/σ_w² of the prior.
@@ -15,7 +15,8 @@ const SCAN = 96;
  * wells: at a stationary point stiffness q = ∂gain/∂q ≤ max|gain'(z)| max_s ∂z/∂q, and ∂z/∂q = (1+2s)/D^(3/2) ≤ 0.273/q.
  */
 export function furthest(field: Float64Array, stiffness: number): { density: number; wells: number } {
-  const coefficients = projectionFactors(field.length).map((factor, m) => factor * field[m]!);
+  const coefficients = projectionFactors(field.length);
+  for (let m = 0; m < field.length; m++) coefficients[m]! *= field[m]!;
   let gain = 0;
   let slope = 0;
   for (let i = 0; i <= 64; i++) {
@@ -33,9 +34,10 @@ export function wellsOf(action: Action, tilt: Tilt, { dim, inputVariance }: Para
   // Even steps of z, in which the gain is a polynomial.
   const norm = Math.sqrt(1 + 2 * inputVariance);
   const end = reach / Math.sqrt(norm * norm + 2 * reach * reach);
-  const grid = Array.from({ length: SCAN + 1 }, (_, i) => {
+  const grid = new Float64Array(SCAN + 1);
+  for (let i = 0; i <= SCAN; i++) {
     const z = (i / SCAN) * end;
-    return (norm * z) / Math.sqrt(1 - 2 * z * z);
-  });
+    grid[i] = (norm * z) / Math.sqrt(1 - 2 * z * z);
+  }
   return stationaryPoints((q) => action.marginal(q, tilt), grid);
 }
