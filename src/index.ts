@@ -4,12 +4,14 @@ export { type Core, type CoreOptions, loadCore, type Variant } from "./core/modu
 export { type ErrorCode, GrokphaseError } from "./errors.ts";
 export type { ChainSpec, ChainState, Draws, PlantedStart, Weights } from "./runs/chain.ts";
 export type { Experiment, LangevinSampler, Network, TeacherStudentTask } from "./runs/experiment.ts";
+export { modularAdditionDiagram } from "./tasks/modular-addition/diagram.ts";
 export { type Thresholds as ModularAdditionThresholds, thresholds } from "./tasks/modular-addition/limit.ts";
 export {
   fig3,
   type Parameters as ModularAdditionParameters,
 } from "./tasks/modular-addition/parameters.ts";
 export { type ModularAdditionTheory, modularAdditionTheory } from "./tasks/modular-addition/theory.ts";
+export { teacherStudentDiagram } from "./tasks/teacher-student/diagram.ts";
 export { fig2, type Parameters as TeacherStudentParameters, parametersOf } from "./tasks/teacher-student/parameters.ts";
 export { plantedStart } from "./tasks/teacher-student/planted.ts";
 export {
@@ -23,3 +25,4 @@ export {
   type Transition as TeacherStudentTransition,
   teacherStudentTransition,
 } from "./tasks/teacher-student/transition.ts";
+export { type Axis, type PhaseDiagram, parseAxis } from "./theory/phase-diagram.ts";

@@ -2,6 +2,7 @@
 import { Command } from "commander";
 import { version } from "../version.ts";
 import { register as doctor } from "./commands/doctor.ts";
+import { register as phaseDiagram } from "./commands/phase-diagram.ts";
 import { register as rng } from "./commands/rng.ts";
 import { register as status } from "./commands/status.ts";
 import { register as theory } from "./commands/theory.ts";
@@ -13,6 +14,7 @@ const commands: readonly ((program: Command) => void)[] = [
   status,
   theory,
   transition,
+  phaseDiagram,
   rng,
   // What the machine can do.
   doctor,

@@ -102,3 +102,17 @@ test("transition teacher-student", async () => {
   expect(JSON.parse(out)).toMatchObject({ value: null, reason: expect.stringContaining("cubic") });
   expect(err).toContain("no transition: ");
 });
+
+test("phase-diagram prints rows by y and draws", async () => {
+  const file = join(await mkdtemp(join(tmpdir(), "theory-")), "map.svg");
+  const flags = `--x noise:0.1:0.3:4 --y input-variance:0.4:0.6:3 --action printed --json --out ${file}`;
+  expect(await main(["phase-diagram", "teacher-student", ...flags.split(" ")])).toBe(0);
+  const diagram = JSON.parse(out);
+  expect(diagram.x).toHaveLength(4);
+  expect(diagram.y).toEqual([0.4, 0.5, 0.6]);
+  expect(diagram.phase.map((row: string[]) => row.length)).toEqual([4, 4, 4]);
+  expect(Object.keys(diagram.orderParameters)).toContain("f3");
+  expect(await readFile(file, "utf8")).toMatch(/^<svg /);
+  expect(await main("phase-diagram teacher-student --x noise:1:2:3 --y noise:1:2:3".split(" "))).toBe(2);
+  expect(err).toContain("--y: expected another parameter than --x");
+});

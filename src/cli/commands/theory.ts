@@ -1,8 +1,8 @@
 /** grokphase theory: what the adaptive-kernel theory says of one network. */
-import { writeFile } from "node:fs/promises";
+
 import type { Command } from "commander";
 import { loadCore } from "../../core/module.ts";
-import { GrokphaseError } from "../../errors.ts";
+import { writeAtomically } from "../../files/atomic.ts";
 import { networkOf as modularNetworkOf } from "../../tasks/modular-addition/parameters.ts";
 import { type ModularAdditionTheory, modularAdditionTheory } from "../../tasks/modular-addition/theory.ts";
 import { networkOf } from "../../tasks/teacher-student/parameters.ts";
@@ -28,7 +28,7 @@ export function register(program: Command): void {
       const { action, ridge, trace, modes } = flags;
       const options = { action, ridge, trace, modes, path: flagOf };
       const solution = solveTeacherStudent(core, networkOf(flags), options);
-      if (flags.curve !== undefined) await writeCurve(flags.curve, solution.curve);
+      if (flags.curve !== undefined) writeCurve(flags.curve, solution.curve);
       const { reason } = solution.theory.solver;
       if (reason !== null) remark(`not converged: ${reason}`);
       print(solution.theory, flags.json, () => describeTeacherStudent(solution.theory));
@@ -68,15 +68,11 @@ function rows(lines: readonly (readonly [string, string])[]): string {
 }
 
 /** −log p(q) on −1.5 … 1.5 in steps of 0.005. */
-async function writeCurve(file: string, curve: (q: ArrayLike<number>) => Float64Array): Promise<void> {
+function writeCurve(file: string, curve: (q: ArrayLike<number>) => Float64Array): void {
   const q = Array.from({ length: 601 }, (_, i) => (i - 300) / 200);
   const values = curve(q);
   const lines = q.map((x, i) => `${x},${values[i]}`);
-  try {
-    await writeFile(file, `q,minusLogDensity\n${lines.join("\n")}\n`);
-  } catch (cause) {
-    throw new GrokphaseError("machine", `--curve: cannot write ${file}: ${(cause as Error).message}`, { cause });
-  }
+  writeAtomically(file, (append) => append(`q,minusLogDensity\n${lines.join("\n")}\n`));
 }
 
 function describeTeacherStudent(t: TeacherStudentTheory): string {

@@ -1,0 +1,34 @@
+/** Phase diagrams of the teacher–student network. */
+import type { Core } from "../../core/module.ts";
+import { type Axis, type PhaseDiagram, phaseDiagram } from "../../theory/phase-diagram.ts";
+import type { Parameters } from "./parameters.ts";
+import { solveTeacherStudent, type TheoryOptions } from "./theory.ts";
+
+/** The parameters that an axis may vary. */
+export const axisNames = ["width", "samples", "dim", "inputVariance", "readoutVariance", "epsilon", "noise"] as const;
+
+/**
+ * Phase, f1, f3, P(|q| > 0.5), Var q and the weight of the side wells over two parameters.
+ *
+ * @param x its name is one of `axisNames`; so is y's
+ * @throws GrokphaseError "bad-input" for parameters that no network can have
+ */
+export function teacherStudentDiagram(
+  core: Core,
+  parameters: Parameters,
+  x: Axis,
+  y: Axis,
+  options: TheoryOptions = {},
+): PhaseDiagram {
+  return phaseDiagram<Float64Array>(x, y, (across, down, start) => {
+    const network = { ...parameters, [x.name]: across, [y.name]: down };
+    const { theory, discrepancy } = solveTeacherStudent(core, network, start ? { ...options, start } : options);
+    const { phase, f1, f3, dropletFraction, varianceAlongTeacher, sideWeight, solver } = theory;
+    return {
+      phase,
+      orderParameters: { f1, f3, dropletFraction, varianceAlongTeacher, sideWeight },
+      converged: solver.converged,
+      start: discrepancy,
+    };
+  });
+}
