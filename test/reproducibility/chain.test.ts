@@ -153,7 +153,7 @@ test("100,000 steps take no memory: neither the core's nor the host's", () => {
     precision: "f32",
     task: { dim: 2, samples: 4, testSamples: 4 },
     network: { width: 3 },
-    sampler: { burnIn: 0, thin: 50 },
+    sampler: { burnIn: 0, thin: 5 },
   });
   const chain = openChain(core, spec, null);
   const run = () => {
