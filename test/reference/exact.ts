@@ -86,8 +86,9 @@ function root(n: bigint): bigint {
 /** 2/√π. */
 const SLOPE = (2n * ONE * ONE) / root(PI << BigInt(BITS));
 
-/** e^x of a fixed-point number. */
+/** e^x of a fixed-point number; 0 for e^−2000 and less. */
 function expOf(x: bigint): Exact {
+  if (x < -2000n * ONE) return { mantissa: 0n, exponent: 0 };
   const k = (2n * x + LOG_2) / (2n * LOG_2) - (x < 0n ? 1n : 0n);
   const r = x - k * LOG_2;
   return { mantissa: series(ONE, (term, n) => times(term, r) / (n + 1n)), exponent: Number(k) - BITS };
