@@ -146,7 +146,7 @@ describe.each(specs)("$name", ({ name, spec }) => {
   });
 });
 
-test("100,000 steps take no memory: neither the core's nor the host's", () => {
+test("steps by the 100,000 take no memory: neither the core's nor the host's", () => {
   setFlagsFromString("--expose-gc");
   const collect: () => void = runInNewContext("gc");
   const spec = chainSpec({
@@ -161,9 +161,10 @@ test("100,000 steps take no memory: neither the core's nor the host's", () => {
     collect();
     return { core: core.memory.buffer.byteLength, host: process.memoryUsage().heapUsed };
   };
+  // Compiled code comes when it likes, some 200 kB of it; one forgotten number a step would be 3.2 MB.
   const before = run();
+  for (let round = 0; round < 3; round++) run();
   const after = run();
   expect(after.core).toBe(before.core);
-  // One forgotten number a step would be 1.6 MB.
-  expect(after.host - before.host).toBeLessThan(200_000);
+  expect(after.host - before.host).toBeLessThan(1_000_000);
 });
