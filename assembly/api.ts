@@ -5,7 +5,6 @@
  */
 import { MEMBER_REGIONS, REGIONS, regionSizes } from "./network/layout";
 import { OBSERVABLES, observe } from "./network/observe";
-import { deriveKey } from "./random/derive_key";
 
 /** The allocator cannot give more than this in one piece. */
 const LARGEST_REGION: f64 = 1_070_000_000;
@@ -84,11 +83,4 @@ export function observeTeacherStudent(
   double: bool,
 ): Float64Array {
   return double ? observe<f64>(readout, overlaps, norms, width) : observe<f32>(readout, overlaps, norms, width);
-}
-
-/** The two words that key a chain's random numbers; the seed is given as its low and high 32 bits. */
-export function chainKey(seedLow: u32, seedHigh: u32, dataSet: u32, chain: u32): Uint32Array {
-  const words = new Uint32Array(4);
-  deriveKey(seedLow, seedHigh, dataSet, chain, words.dataStart);
-  return words.slice(0, 2);
 }

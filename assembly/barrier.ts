@@ -36,11 +36,3 @@ export function barrier(state: usize, members: i32): bool {
     return true;
   }
 }
-
-/** Wakes every waiting member; their barriers return false from now on. */
-export function abortBarrier(state: usize): void {
-  if (ASC_FEATURE_THREADS) {
-    atomic.store<i32>(state, 1, ABORTED);
-    atomic.notify(state + GENERATION, -1);
-  }
-}

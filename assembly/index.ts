@@ -1,6 +1,5 @@
 export {
   allocate,
-  chainKey,
   memberRegions,
   observeTeacherStudent,
   planNetwork,
@@ -9,7 +8,7 @@ export {
   release,
   teacherStudentObservables,
 } from "./api";
-export { abortBarrier, barrier } from "./barrier";
+export { barrier } from "./barrier";
 export { arcsine_f64, exponential_f64, logarithm_f64 } from "./elementary";
 export { erfGaussian_f32, erfGaussian_f64 } from "./elementwise/erf_gaussian";
 export { exp_f32, exp_f64 } from "./elementwise/exp";

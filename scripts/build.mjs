@@ -7,14 +7,16 @@ import { build } from "rolldown";
 import { dts } from "rolldown-plugin-dts";
 
 const entries = { index: "src/index.ts", core: "src/core/index.ts" };
+// A worker is one file without dynamic imports: bundlers wrap workers in formats that have none.
+const worker = { worker: "src/workers/worker.ts" };
 
 const targets = [
-  { dir: "dist/browser", platform: "browser", conditionNames: ["browser", "import"], inputs: [entries] },
+  { dir: "dist/browser", platform: "browser", conditionNames: ["browser", "import"], inputs: [entries, worker] },
   {
     dir: "dist/node",
     platform: "node",
     conditionNames: ["node", "import"],
-    inputs: [{ ...entries, cli: "src/cli/bin.ts" }],
+    inputs: [{ ...entries, cli: "src/cli/bin.ts" }, worker],
   },
 ];
 
@@ -27,7 +29,7 @@ for (const { dir, platform, conditionNames, inputs } of targets) {
       input,
       platform,
       resolve: { conditionNames },
-      output: { dir, format: "esm", chunkFileNames: "[name].js" },
+      output: { dir, format: "esm", chunkFileNames: "[name].js", codeSplitting: input !== worker },
     });
     for (const chunk of output) for (const id of chunk.moduleIds ?? []) bundled.add(packageFolder(id));
   }

@@ -4,6 +4,7 @@ export { type Core, type CoreOptions, loadCore, type Variant } from "./core/modu
 export { type ErrorCode, GrokphaseError } from "./errors.ts";
 export type { ChainSpec, ChainState, Draws, PlantedStart, Weights } from "./runs/chain.ts";
 export type { Experiment, LangevinSampler, Network, TeacherStudentTask } from "./runs/experiment.ts";
+export { openChain, virialRatios } from "./runs/open-chain.ts";
 export { modularAdditionDiagram } from "./tasks/modular-addition/diagram.ts";
 export { type Thresholds as ModularAdditionThresholds, thresholds } from "./tasks/modular-addition/limit.ts";
 export {
@@ -26,3 +27,4 @@ export {
   teacherStudentTransition,
 } from "./tasks/teacher-student/transition.ts";
 export { type Axis, type PhaseDiagram, parseAxis } from "./theory/phase-diagram.ts";
+export { type EnsembleOptions, type Progress, runEnsemble } from "./workers/ensemble.ts";

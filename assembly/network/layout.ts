@@ -7,12 +7,13 @@ import { blocks, lanes, quads, ROW } from "../linalg/panels";
 import { BACKWARD_SCRATCH } from "./backward";
 import { FORWARD_SCRATCH } from "./forward";
 
-/** Regions in the order of `regionSizes`; those of the last line stand once for each member. */
+/**
+ * Regions in the order of `regionSizes`; those of MEMBER_REGIONS stand last. One
+ * literal: joining strings would allocate at the start of every instance, in the
+ * middle of a memory that another instance has laid out.
+ */
 export const REGIONS: string =
-  "inputRows,inputColumns,targets,testInputRows,testTargets,teacher," +
-  "weights,readout,live,weightGradient,readoutGradient,values,slopes,outputs,otherOutputs,testOutputs," +
-  "overlaps,norms,weightVirials,readoutVirials,barrier,staging," +
-  "residuals,scratch";
+  "inputRows,inputColumns,targets,testInputRows,testTargets,teacher,weights,readout,live,weightGradient,readoutGradient,values,slopes,outputs,otherOutputs,testOutputs,overlaps,norms,weightVirials,readoutVirials,barrier,staging,residuals,scratch";
 
 /** Regions that stand once for each worker that shares the network. */
 export const MEMBER_REGIONS: i32 = 2;

@@ -2,6 +2,9 @@
 
 export const OBSERVABLES: string = "f1,f3,dropletFraction,varianceAlongTeacher,perpendicularNorm";
 
+/** Reused, and made at the first call: nothing may be allocated when an instance starts, nor at every draw. */
+let observed: Float64Array | null = null;
+
 /** A neuron with |q| beyond this counts as part of a droplet (CONTRACT). */
 const DROPLET: f64 = 0.5;
 
@@ -32,7 +35,11 @@ export function observe<T>(readout: usize, overlaps: usize, norms: usize, width:
     across += norm - q * q;
   }
   const rootPi = Math.sqrt(Math.PI);
-  const result = new Float64Array(5);
+  let result = observed;
+  if (result === null) {
+    result = new Float64Array(5);
+    observed = result;
+  }
   result[0] = (2 / rootPi) * linear;
   result[1] = (-2 / (3 * rootPi)) * cubic;
   result[2] = <f64>droplets / <f64>width;

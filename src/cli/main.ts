@@ -1,6 +1,7 @@
 /** The command line as a whole: parse, call, print. Each command stands in a file of its own. */
 import { Command } from "commander";
 import { version } from "../version.ts";
+import { register as bench } from "./commands/bench.ts";
 import { register as doctor } from "./commands/doctor.ts";
 import { register as phaseDiagram } from "./commands/phase-diagram.ts";
 import { register as rng } from "./commands/rng.ts";
@@ -17,6 +18,7 @@ const commands: readonly ((program: Command) => void)[] = [
   phaseDiagram,
   rng,
   // What the machine can do.
+  bench,
   doctor,
 ];
 

@@ -77,7 +77,7 @@ export async function instantiateCore(build: Build, memory = createMemory(build.
     hash: build.hash,
     memory,
     kernels: instance.exports as unknown as Exports,
-    face: withCollection(bound.exports),
+    face: build.variant === "shared" ? bound.exports : withCollection(bound.exports),
   };
 }
 
@@ -87,7 +87,12 @@ export async function loadCore(options: CoreOptions = {}): Promise<Core> {
   return instantiateCore(options.bytes ? { ...build, bytes: options.bytes } : build, options.memory);
 }
 
-/** The minimal runtime frees nothing by itself: collect after each call that may have allocated. */
+/**
+ * The minimal runtime frees nothing by itself: collect after each call that may
+ * have allocated. Never in shared memory: the collector's lists run through the
+ * static data, which every instance that joins writes again. There, only a
+ * leader allocates, and only when it opens a chain.
+ */
 function withCollection(face: Exports): Exports {
   const collecting: Record<string, unknown> = {};
   for (const [name, member] of Object.entries(face)) {

@@ -7,8 +7,13 @@ export interface Key {
   high: number;
 }
 
-/** The key of a chain on a data set. `seed` is an integer from 0 to 2^53 − 1. */
-export function deriveKey(core: Core, seed: number, dataSet: number, chain: number): Key {
-  const [low, high] = core.face.chainKey(seed >>> 0, Math.floor(seed / 2 ** 32), dataSet, chain);
+/**
+ * The key of a chain on a data set. `seed` is an integer from 0 to 2^53 − 1,
+ * `scratch` the address of 16 bytes that may be overwritten: who joins another's
+ * memory must not allocate in it.
+ */
+export function deriveKey(core: Core, seed: number, dataSet: number, chain: number, scratch: number): Key {
+  core.kernels.deriveKey(seed >>> 0, Math.floor(seed / 2 ** 32), dataSet, chain, scratch);
+  const [low, high] = new Uint32Array(core.memory.buffer, scratch, 2);
   return { low: low!, high: high! };
 }

@@ -55,6 +55,8 @@ export interface Chain {
   readonly step: number;
   /** Addresses of its memory, for the other members of a team. */
   readonly pointers: Uint32Array;
+  /** Address of the barrier where a team meets. */
+  readonly barrier: number;
   /** Runs `steps` steps and returns the draws kept among them. How steps are cut into calls never changes a byte. */
   advance(steps: number): Draws;
   state(): ChainState;

@@ -58,6 +58,7 @@ export function openChain(core: Core, spec: ChainSpec, state: ChainState | null,
 
   return {
     pointers,
+    barrier: at.barrier,
 
     get step() {
       return step;

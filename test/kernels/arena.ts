@@ -39,6 +39,8 @@ export class Arena {
 
   constructor(core: Core, bytes: number) {
     this.#core = core;
+    // Its first use makes the allocator claim all memory there is.
+    core.face.release(core.face.allocate(Float64Array.of(1)));
     this.#start = core.memory.grow(Math.ceil(bytes / PAGE)) * PAGE;
     this.reset();
   }

@@ -27,7 +27,7 @@ const BLOCK_BYTES = 16;
 async function stream(seed: number): Promise<never> {
   const core = await loadCore();
   const [out] = core.face.allocate(Float64Array.of(CHUNK_BYTES));
-  const key = deriveKey(core, seed, 0, 0);
+  const key = deriveKey(core, seed, 0, 0, out!);
   const blocks = CHUNK_BYTES / BLOCK_BYTES;
   for (let block = 0; ; block += blocks) {
     core.kernels.fillWords(out!, blocks, key.low, key.high, 0, block >>> 0, Math.floor(block / 2 ** 32));

@@ -22,8 +22,8 @@ const STRETCH = 256;
 
 /** Fills the training set, the test set and the teacher of a network with data set number `dataSet`. */
 export function drawDataSet(core: Core, network: ErfNetwork, epsilon: number, seed: number, dataSet: number): void {
-  const key = deriveKey(core, seed, dataSet, DATA);
   const { at } = network.layout;
+  const key = deriveKey(core, seed, dataSet, DATA, at.scratch);
   const { samples, testSamples, dim } = network.shape;
   drawTeacher(core, network.doubles(at.teacher, dim), at.staging, key);
   const draw = (stream: number, count: number, rows: number, columns: number | null, targets: number) =>

@@ -32,7 +32,7 @@ export function openTeacherStudent(core: Core, spec: ChainSpec, share: Share = W
   const { experiment, dataSet, chain, planted } = spec;
   const network = new ErfNetwork(core, shapeOf(experiment), share);
   const posterior = posteriorOf(experiment);
-  const key = deriveKey(core, experiment.seed, dataSet, chain);
+  const key = deriveKey(core, experiment.seed, dataSet, chain, network.layout.at.scratch);
   if (share.pointers === null) {
     drawDataSet(core, network, experiment.task.epsilon, experiment.seed, dataSet);
     const fraction = experiment.sampler.plantedFraction;
