@@ -10,11 +10,14 @@ export {
 } from "./api";
 export { barrier } from "./barrier";
 export { arcsine_f64, exponential_f64, logarithm_f64 } from "./elementary";
+export { asin_f64 } from "./elementwise/asin";
 export { erfGaussian_f32, erfGaussian_f64 } from "./elementwise/erf_gaussian";
 export { exp_f32, exp_f64 } from "./elementwise/exp";
 export { log_f32, log_f64 } from "./elementwise/log";
 export { sincosQuarterTurns_f32, sincosQuarterTurns_f64 } from "./elementwise/sincos";
+export { nngpErfTiles_f64, nngpQuadraticTiles_f64 } from "./kernel/nngp_tiles";
 export { updateReadout_f32, updateReadout_f64, updateWeights_f32, updateWeights_f64 } from "./langevin";
+export { cholesky_f64, choleskySolve_f64 } from "./linalg/cholesky";
 export {
   multiplyColumns_f32,
   multiplyColumns_f64,

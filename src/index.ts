@@ -26,5 +26,15 @@ export {
   type Transition as TeacherStudentTransition,
   teacherStudentTransition,
 } from "./tasks/teacher-student/transition.ts";
+export {
+  type Inputs,
+  kernelRegression,
+  type NngpKernel,
+  nngpKernel,
+  nngpPredict,
+  nngpRegression,
+  nngpStripes,
+  type Regression,
+} from "./theory/gaussian-process.ts";
 export { type Axis, type PhaseDiagram, parseAxis } from "./theory/phase-diagram.ts";
 export { type EnsembleOptions, type Progress, runEnsemble } from "./workers/ensemble.ts";

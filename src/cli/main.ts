@@ -3,7 +3,9 @@ import { Command } from "commander";
 import { version } from "../version.ts";
 import { register as bench } from "./commands/bench.ts";
 import { register as doctor } from "./commands/doctor.ts";
+import { register as kernel } from "./commands/kernel.ts";
 import { register as phaseDiagram } from "./commands/phase-diagram.ts";
+import { register as predict } from "./commands/predict.ts";
 import { register as rng } from "./commands/rng.ts";
 import { register as status } from "./commands/status.ts";
 import { register as theory } from "./commands/theory.ts";
@@ -16,6 +18,8 @@ const commands: readonly ((program: Command) => void)[] = [
   theory,
   transition,
   phaseDiagram,
+  kernel,
+  predict,
   rng,
   // What the machine can do.
   bench,

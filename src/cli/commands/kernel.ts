@@ -1,0 +1,62 @@
+/** grokphase kernel: kernels of infinitely wide networks on given data. */
+import { type Command, Option } from "commander";
+import { loadCore } from "../../core/module.ts";
+import { writeAtomically } from "../../files/atomic.ts";
+import { npyHeader } from "../../files/npy.ts";
+import { type NngpKernel, nngpStripes } from "../../theory/gaussian-process.ts";
+import { readMatrix } from "../arrays.ts";
+import { positive } from "../numbers.ts";
+import { print } from "../output.ts";
+
+interface KernelFlags {
+  activation: NngpKernel["activation"];
+  inputVariance?: number;
+  readoutVariance?: number;
+}
+
+/** The options that make a kernel. */
+export function kernelOptions(command: Command): Command {
+  return command
+    .addOption(new Option("--activation <kind>", "of the network").choices(["erf", "quadratic"]).default("erf"))
+    .option(
+      "--input-variance <σ_w²>",
+      "an input weight has prior variance σ_w²/d for erf (0.5 unless told), σ_w² for quadratic (1 unless told)",
+      positive("--input-variance"),
+    )
+    .option(
+      "--readout-variance <σ_a²>",
+      "scale of the kernel (8/700 for erf, 1 for quadratic unless told)",
+      positive("--readout-variance"),
+    );
+}
+
+export function kernelOf({ activation, inputVariance, readoutVariance }: KernelFlags): NngpKernel {
+  const usual = activation === "erf" ? { input: 0.5, readout: 8 / 700 } : { input: 1, readout: 1 };
+  return {
+    activation,
+    inputVariance: inputVariance ?? usual.input,
+    readoutVariance: readoutVariance ?? usual.readout,
+  };
+}
+
+export function register(program: Command): void {
+  const kernel = program.command("kernel").description("compute kernels of infinitely wide networks");
+  kernelOptions(kernel.command("nngp"))
+    .description("the covariance of outputs under the prior, between all rows of X")
+    .requiredOption("--x <X.npy>", "inputs: rows × dimensions")
+    .requiredOption("--out <K.npy>", "where the kernel goes: rows × rows, f64")
+    .option("--json", "print one JSON document")
+    .action(async (flags: KernelFlags & { x: string; out: string; json?: true }) => {
+      const chosen = kernelOf(flags);
+      const inputs = readMatrix(flags.x, "--x");
+      const core = await loadCore();
+      writeAtomically(flags.out, (append) => {
+        append(npyHeader("f64", [inputs.rows, inputs.rows]));
+        nngpStripes(core, chosen, inputs, inputs, (stripe) => {
+          append(new Uint8Array(stripe.buffer, stripe.byteOffset, stripe.byteLength));
+        });
+      });
+      const report = { ...chosen, rows: inputs.rows, dim: inputs.dim, out: flags.out };
+      print(report, flags.json, () => `${chosen.activation} kernel of ${inputs.rows} inputs in ${flags.out}`);
+    });
+}
