@@ -79,7 +79,6 @@ function keysOf(schema: z.ZodType, prefix = ""): string[] {
   while (inner instanceof z.ZodOptional || inner instanceof z.ZodExactOptional || inner instanceof z.ZodDefault) {
     inner = inner.unwrap();
   }
-  if (inner instanceof z.ZodPrefault) inner = inner.unwrap();
   if (!(inner instanceof z.ZodObject)) return [];
   return Object.entries(inner.shape as Record<string, z.ZodType>).flatMap(([key, member]) => [
     prefix + key,

@@ -6,7 +6,9 @@ import { register as doctor } from "./commands/doctor.ts";
 import { register as kernel } from "./commands/kernel.ts";
 import { register as phaseDiagram } from "./commands/phase-diagram.ts";
 import { register as predict } from "./commands/predict.ts";
+import { register as resume } from "./commands/resume.ts";
 import { register as rng } from "./commands/rng.ts";
+import { register as run } from "./commands/run.ts";
 import { register as status } from "./commands/status.ts";
 import { register as theory } from "./commands/theory.ts";
 import { register as transition } from "./commands/transition.ts";
@@ -14,6 +16,8 @@ import { reportFailure } from "./output.ts";
 
 /** In the order of the help. */
 const commands: readonly ((program: Command) => void)[] = [
+  run,
+  resume,
   status,
   theory,
   transition,

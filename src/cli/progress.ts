@@ -1,13 +1,7 @@
 /** How far a long command is: a bar on a terminal, now and then a line elsewhere; on stderr. */
 import { Presets, SingleBar } from "cli-progress";
+import type { Progress } from "../workers/ensemble.ts";
 import { remark } from "./output.ts";
-
-export interface Progress {
-  stepsDone: number;
-  stepsTotal: number;
-  /** Steps a second. */
-  rate: number;
-}
 
 export interface ProgressDisplay {
   update(progress: Progress): void;
@@ -72,7 +66,7 @@ function remaining({ stepsDone, stepsTotal, rate }: Progress): string {
 }
 
 /** "45 s", "12 min 5 s", "3 h 20 min". */
-export function duration(seconds: number): string {
+function duration(seconds: number): string {
   const whole = Math.ceil(seconds);
   const [hours, minutes] = [Math.floor(whole / 3600), Math.floor((whole % 3600) / 60)];
   if (hours > 0) return `${hours} h ${minutes} min`;

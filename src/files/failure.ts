@@ -3,6 +3,7 @@ import { GrokphaseError } from "../errors.ts";
 
 const meanings: Record<string, string> = {
   EACCES: "permission denied",
+  EEXIST: "something stands there already",
   EDQUOT: "disk quota exceeded",
   EFBIG: "file too large for the file system",
   EIO: "input/output error of the device",

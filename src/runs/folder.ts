@@ -86,7 +86,8 @@ export function writeExperiment({ configuration }: RunFolder, experiment: Experi
 
 /** The first value in which two experiments differ, as its path and the two values; null when they are the same. */
 export function firstDifference(one: object, other: object): { path: string; one: unknown; other: unknown } | null {
-  for (const [key, value] of Object.entries(one)) {
+  for (const key of Object.keys({ ...one, ...other })) {
+    const value = (one as Record<string, unknown>)[key];
     const counterpart = (other as Record<string, unknown>)[key];
     if (typeof value === "object" && value !== null && typeof counterpart === "object" && counterpart !== null) {
       const inner = firstDifference(value, counterpart);

@@ -7,10 +7,12 @@
  * what the state says, and the chain draws the same again. At the end the parts become
  * `trace.jsonl` and `overlaps.npy`; a run that goes on from there cuts them out of those again.
  */
-import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, rmSync } from "node:fs";
+import { basename } from "node:path";
 import { badInput } from "../errors.ts";
 import { appendTo, bringToDisk, writeAtomically } from "../files/atomic.ts";
-import { machineFailure, touching } from "../files/failure.ts";
+import { machineFailure } from "../files/failure.ts";
+import { makeFolder } from "../files/make-folder.ts";
 import { encodeNpz } from "../files/npz.ts";
 import { type ChainState, type Draws, keptBefore, type Weights } from "./chain.ts";
 import { encodeCheckpoint } from "./checkpoint.ts";
@@ -79,10 +81,7 @@ export class RunStore {
   }
 
   static #open(folder: RunFolder, experiment: Experiment, { build, remark }: StoreOptions): RunStore {
-    // One after the other: of a read-only disk, mkdir says the right thing for the outermost new folder only.
-    for (const path of [folder.root, folder.checkpoint]) {
-      touching(path, "make the folder", () => mkdirSync(path, { recursive: true }));
-    }
+    makeFolder(folder.checkpoint);
     const release = takeLock(folder.lock, remark);
     try {
       const chains = recover(folder, experiment, build, remark);
@@ -170,7 +169,7 @@ function holdsRun({ root, configuration, checkpoint }: RunFolder): boolean {
       : machineFailure(root, "read", cause);
   }
   // What a process leaves that died before its configuration was written.
-  const own = new Set([checkpoint, configuration].map((path) => path.slice(root.length).replaceAll(/[\\/]/g, "")));
+  const own = new Set([checkpoint, configuration].map((path) => basename(path)));
   const other = entries.find((entry) => !own.has(entry.replace(/\.unfinished$/, "")));
   if (other !== undefined) throw badInput(root, "an empty folder or the one of this same run", other);
   return false;

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { beforeEach, expect, test } from "vitest";
 import { GrokphaseError } from "../../src/errors.ts";
 import { appendTo, bringToDisk, writeAtomically } from "../../src/files/atomic.ts";
+import { makeFolder } from "../../src/files/make-folder.ts";
 
 let folder: string;
 beforeEach(() => {
@@ -78,4 +79,19 @@ test("appending says how many bytes, and bringing to the disk needs the file", (
   expect(failure(() => bringToDisk(join(folder, "none"))).message).toMatch(
     /none: cannot write, no such file or folder$/,
   );
+});
+
+test("folders are made as deep as need be, and again without harm", () => {
+  const deep = join(folder, "a", "b", "c");
+  makeFolder(deep);
+  makeFolder(deep);
+  makeFolder(join(folder, "d", ""));
+  expect(readdirSync(join(folder, "a", "b"))).toEqual(["c"]);
+  writeFileSync(join(folder, "file"), "");
+  expect(failure(() => makeFolder(join(folder, "file"))).message).toMatch(
+    /file: cannot make the folder, something stands there already$/,
+  );
+  if (existsSync("/proc/self"))
+    expect(failure(() => makeFolder("/proc/none/x")).message).toMatch(/^\/proc\/none: cannot/);
+  expect(failure(() => makeFolder(join(folder, "file", "x"))).message).toMatch(/a file stands where a folder should$/);
 });

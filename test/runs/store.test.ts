@@ -246,7 +246,7 @@ test("what a process leaves that died before its configuration stood there does 
   die(store);
   rmSync(join(root, "config.json"));
   writeFileSync(join(root, "config.json.unfinished"), "{");
-  complete(RunStore.create(root, smallExperiment(), options));
+  complete(RunStore.create(`${root}/./`, smallExperiment(), options));
   expect(bytesOf(root)).toEqual(inOneGo(smallExperiment()));
 });
 

@@ -1,0 +1,19 @@
+/** grokphase resume: go on with a run, or extend it. */
+import type { Command } from "commander";
+import { LARGEST_STEP } from "../../runs/experiment.ts";
+import { resumeRun } from "../../runs/run.ts";
+import { wholeNumber } from "../../validation.ts";
+import { numeric } from "../options.ts";
+import { type SamplingFlags, sampling, samplingOptions } from "../sampling.ts";
+
+export function register(program: Command): void {
+  const command = program
+    .command("resume")
+    .description("go on with a run where it was left, or extend it")
+    .argument("<folder>", "the folder of the run")
+    .option("--steps <n>", "steps each chain is to have in the end", numeric("--steps", wholeNumber(1, LARGEST_STEP)));
+  samplingOptions(command).action(async (folder: string, { steps, ...flags }: SamplingFlags & { steps?: number }) => {
+    const changes = steps === undefined ? {} : { steps };
+    await sampling(flags, folder, (options) => resumeRun(folder, { ...options, ...changes }));
+  });
+}

@@ -1,0 +1,72 @@
+/** What the commands that sample have in common. */
+import type { Command } from "commander";
+import type { Summary } from "../diagnostics/summary.ts";
+import { GrokphaseError } from "../errors.ts";
+import type { RunResult } from "../runs/result.ts";
+import type { RunOptions } from "../runs/run.ts";
+import { numberBetween, wholeNumber } from "../validation.ts";
+import { interruptible } from "./interruption.ts";
+import { numeric } from "./options.ts";
+import { print, remark, table } from "./output.ts";
+import { showProgress } from "./progress.ts";
+
+const MOST_THREADS = 1024;
+
+export interface SamplingFlags {
+  threads?: number;
+  checkpointSeconds: number;
+  json?: true;
+}
+
+export function samplingOptions(command: Command): Command {
+  const threads = numeric("--threads", wholeNumber(1, MOST_THREADS));
+  const seconds = numeric("--checkpoint-seconds", numberBetween(0, 3600));
+  return command
+    .option("--threads <k>", "workers; as many as the machine has, unless told", threads)
+    .option("--checkpoint-seconds <s>", "what a kill costs at most", seconds, 10)
+    .option("--json", "print the result as one JSON document");
+}
+
+/**
+ * Runs `work` with progress on stderr and Ctrl-C in hand, and prints what it comes to.
+ * @throws GrokphaseError "cancelled" after the result of a run that was stopped has been printed.
+ */
+export async function sampling(
+  { threads, checkpointSeconds, json }: SamplingFlags,
+  folder: string,
+  work: (options: RunOptions) => Promise<RunResult>,
+): Promise<void> {
+  const result = await interruptible(async (signal) => {
+    const progress = showProgress();
+    try {
+      const options: RunOptions = { signal, checkpointSeconds, remark, onProgress: progress.update };
+      return await work(threads === undefined ? options : { ...options, threads });
+    } finally {
+      progress.stop();
+    }
+  });
+  print(result, json, () => describe(result));
+  if (result.status === "cancelled") {
+    throw new GrokphaseError("cancelled", `stopped, with all draws kept; go on with: grokphase resume ${folder}`);
+  }
+}
+
+function describe({ observables, virial, verdict }: RunResult): string {
+  const rows = Object.entries(observables).map(([name, summary]) => [
+    name,
+    short(summary.mean),
+    short(summary.mcse),
+    short(summary.standardError),
+    summary.ess === null ? "–" : String(Math.floor(summary.ess)),
+    summary.rhat === null ? "–" : summary.rhat.toFixed(3),
+  ]);
+  const header = ["", "mean", "Monte-Carlo error", "error over data sets", "ess", "R-hat"];
+  const ratios = virial
+    ? `virial ratios: input ${virial.input.toFixed(3)}, readout ${virial.readout.toFixed(3)}\n`
+    : "";
+  return `${table([header, ...rows])}${ratios}${verdict.text}\n`;
+}
+
+function short(value: Summary["mean"]): string {
+  return value === null ? "–" : value.toPrecision(5);
+}

@@ -1,0 +1,177 @@
+import { once } from "node:events";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { decodeNpy } from "../../src/files/npy.ts";
+import { decodeNpz } from "../../src/files/npz.ts";
+import type { RunResult } from "../../src/runs/result.ts";
+import { complaints, grokphase, start } from "./command-line.ts";
+
+const root = mkdtempSync(join(tmpdir(), "grokphase-run-"));
+const configuration = join(root, "small.json");
+writeFileSync(
+  configuration,
+  JSON.stringify({
+    task: { kind: "teacher-student", dim: 7, samples: 61 },
+    network: { width: 13, readoutVariance: 0.3 },
+    noise: 0.2,
+    sampler: { steps: 40_000, burnIn: 1000, thin: 50 },
+    dataSets: 2,
+    chains: 2,
+  }),
+);
+let count = 0;
+const newFolder = () => join(root, `run-${count++}`);
+
+/** What promise 1 is about. */
+function promised(folder: string) {
+  const result: RunResult = JSON.parse(readFileSync(join(folder, "result.json"), "utf8"));
+  return {
+    trace: readFileSync(join(folder, "trace.jsonl"), "utf8"),
+    overlaps: readFileSync(join(folder, "overlaps.npy")),
+    weights: readdirSync(folder)
+      .filter((file) => file.startsWith("weights"))
+      .map((file) => readFileSync(join(folder, file))),
+    observables: JSON.stringify(result.observables),
+    virial: result.virial,
+    theory: result.theory,
+  };
+}
+
+const whole = newFolder();
+async function wholeRun() {
+  if (!existsSync(whole)) await grokphase("run", configuration, "--out", whole, "--threads", "1");
+  return promised(whole);
+}
+
+test("a run leaves the files of the contract, and prints its result", async () => {
+  const folder = newFolder();
+  const outcome = await grokphase("run", configuration, "--out", folder, "--json");
+  expect(complaints(outcome)).toEqual([]);
+  expect(outcome.code).toBe(0);
+  const result: RunResult = JSON.parse(outcome.stdout);
+  expect(JSON.parse(readFileSync(join(folder, "result.json"), "utf8"))).toEqual(result);
+  expect(result.status).toBe("complete");
+  expect(Object.keys(result.observables).sort()).toEqual(
+    ["dropletFraction", "f1", "f3", "perpendicularNorm", "testLoss", "trainLoss", "varianceAlongTeacher"].sort(),
+  );
+  const { mean, mcse, ess, rhat, standardError } = result.observables.f1!;
+  expect(mean! > 0 && mean! < 1 && mcse! > 0 && ess! > 100 && rhat! > 0.99 && standardError! > 0).toBe(true);
+  expect(result.theory!.f1).toBeGreaterThan(0);
+  expect(result.provenance).toMatchObject({ seed: 1, engine: `Node ${process.versions.node}` });
+  expect(result.provenance.wasm).toMatch(/^[0-9a-f]{64}$/);
+  expect(Math.abs(result.virial!.input - 1)).toBeLessThan(0.1);
+  const { shape, data } = decodeNpy(readFileSync(join(folder, "overlaps.npy")), "overlaps.npy");
+  expect(shape).toEqual([4, 780, 13]);
+  expect(data.some(Number.isNaN)).toBe(false);
+  const weights = decodeNpz(readFileSync(join(folder, "weights-1-0.npz")), "weights");
+  expect([weights.W!.shape, weights.a!.shape]).toEqual([[13, 7], [13]]);
+  expect(readFileSync(join(folder, "trace.jsonl"), "utf8").split("\n")).toHaveLength(4 * 780 + 1);
+  const files = ["checkpoint", "config.json", "overlaps.npy", "result.json", "trace.jsonl"];
+  expect(
+    readdirSync(folder)
+      .filter((file) => !file.startsWith("weights"))
+      .sort(),
+  ).toEqual(files);
+  const status = await grokphase("status", folder, "--json");
+  expect(JSON.parse(status.stdout)).toMatchObject({ status: "complete", pid: null, stepsDone: 160_000 });
+});
+
+test("without --json people get a table and the verdict", async () => {
+  await wholeRun();
+  const outcome = await grokphase("run", configuration, "--out", whole);
+  expect(outcome.code).toBe(0);
+  expect(outcome.stdout).toMatch(/^ +mean +Monte-Carlo error +error over data sets +ess +R-hat\nf1 +0\.\d/);
+  expect(outcome.stdout).toMatch(/\n(Equilibrated|Unclear|Not equilibrated).*\.\n$/);
+  const status = await grokphase("status", whole);
+  expect(status.stdout).toMatch(
+    /^complete: 160000 of 160000 steps\ndata set · chain +steps +draws\n0 · 0 +40000 +780\n/,
+  );
+});
+
+test("the bytes do not depend on the number of threads", async () => {
+  const expected = await wholeRun();
+  for (const threads of ["2", "3"]) {
+    const folder = newFolder();
+    await grokphase("run", configuration, "--out", folder, "--threads", threads);
+    expect(promised(folder)).toEqual(expected);
+  }
+});
+
+test.each(["SIGINT", "SIGTERM"] as const)(
+  "%s keeps the draws, and the run goes on from them to the same bytes",
+  async (signal) => {
+    const folder = newFolder();
+    const { child, outcome } = start("run", configuration, "--out", folder, "--json", "--set", "sampler.steps=4000000");
+    await once(child.stderr!, "data");
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    child.kill(signal);
+    const stopped = await outcome;
+    expect(stopped.code).toBe(130);
+    expect(complaints(stopped)).toEqual([`stopped, with all draws kept; go on with: grokphase resume ${folder}`]);
+    const result: RunResult = JSON.parse(stopped.stdout);
+    expect(result.status).toBe("cancelled");
+    const { data, shape } = decodeNpy(readFileSync(join(folder, "overlaps.npy")), "overlaps.npy");
+    result.draws.made.forEach((made, chain) => {
+      const rows = data.subarray(chain * shape[1]! * 13, (chain + 1) * shape[1]! * 13);
+      expect(rows.findIndex(Number.isNaN)).toBe(made * 13);
+      expect(rows.subarray(made * 13).every(Number.isNaN)).toBe(true);
+    });
+    expect(Math.max(...result.draws.made)).toBeGreaterThan(0);
+    expect(JSON.parse((await grokphase("status", folder, "--json")).stdout).status).toBe("cancelled");
+    expect(existsSync(join(folder, "checkpoint", "lock"))).toBe(false);
+  },
+);
+
+test("a finished run is extended to the bytes of a longer one", async () => {
+  const folder = newFolder();
+  await grokphase("run", configuration, "--out", folder, "--set", "sampler.steps=15000");
+  const { code } = await grokphase("resume", folder, "--steps", "40000", "--threads", "2");
+  expect(code).toBe(0);
+  expect(promised(folder)).toEqual(await wholeRun());
+  const shorter = await grokphase("resume", folder, "--steps", "15000");
+  expect(shorter.code).toBe(2);
+  expect(complaints(shorter)).toEqual(["sampler.steps: expected at least the 40000 steps that are done, found 15000"]);
+});
+
+test("a truncated checkpoint is refused by name when there is no other, and nothing is overwritten", async () => {
+  await wholeRun();
+  const states = readdirSync(join(whole, "checkpoint")).filter((file) => file.endsWith(".state"));
+  expect(states.length).toBeGreaterThanOrEqual(4);
+  const copy = states.map((file) => [file, readFileSync(join(whole, "checkpoint", file))] as const);
+  const before = promised(whole);
+  try {
+    for (const file of states) truncateSync(join(whole, "checkpoint", file), 60);
+    const outcome = await grokphase("resume", whole, "--steps", "50000");
+    expect(outcome.code).toBe(2);
+    expect(complaints(outcome)).toHaveLength(1);
+    expect(complaints(outcome)[0]).toMatch(/chain-0-0\.[ab]\.state: expected a whole checkpoint, found "60 bytes/);
+    expect(promised(whole)).toEqual(before);
+  } finally {
+    for (const [file, bytes] of copy) writeFileSync(join(whole, "checkpoint", file), bytes);
+  }
+});
+
+test("killed at random moments, at least twenty times, and resumed: the same bytes", { timeout: 240_000 }, async () => {
+  const expected = await wholeRun();
+  let kills = 0;
+  for (let seed = 1; kills < 20; ) {
+    const folder = newFolder();
+    let command = ["run", configuration, "--out", folder];
+    for (;;) {
+      const threads = String(1 + (seed % 3));
+      const { child, outcome } = start(...command, "--threads", threads, "--checkpoint-seconds", "0.02");
+      seed = (seed * 48271) % 2147483647;
+      const timer = setTimeout(() => child.kill("SIGKILL"), 150 + (seed % 600));
+      const { code, stderr } = await outcome;
+      clearTimeout(timer);
+      if (code === 0) break;
+      expect(code, stderr).toBe(null);
+      kills++;
+      if (existsSync(join(folder, "config.json"))) command = ["resume", folder];
+    }
+    expect(promised(folder)).toEqual(expected);
+    rmSync(folder, { recursive: true });
+  }
+});
