@@ -1,14 +1,20 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
-const built = (file: string) => fileURLToPath(new URL(`dist/node/${file}`, import.meta.url));
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 export default defineConfig({
   test: {
     projects: [
       {
         // Workers start from built files, so tests that use them import the package by its name.
-        resolve: { alias: { "grokphase/core": built("core.js"), grokphase: built("index.js") } },
+        resolve: {
+          alias: {
+            "#platform": here("src/platform/node.ts"),
+            "grokphase/core": here("dist/node/core.js"),
+            grokphase: here("dist/node/index.js"),
+          },
+        },
         test: {
           name: "node",
           environment: "node",

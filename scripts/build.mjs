@@ -2,7 +2,7 @@
 // bare .wasm files, the configuration's schema and the licences of what is bundled. The package has no
 // dependencies of its own: as-bind would bring an old compiler as its peer.
 import { chmod, copyFile, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
-import { join, sep } from "node:path";
+import { join, resolve, sep } from "node:path";
 import { build } from "rolldown";
 import { dts } from "rolldown-plugin-dts";
 
@@ -28,7 +28,8 @@ for (const { dir, platform, conditionNames, inputs } of targets) {
     const { output } = await build({
       input,
       platform,
-      resolve: { conditionNames },
+      tsconfig: false, // Its paths take #platform for Node's.
+      resolve: { conditionNames, alias: { "#platform": resolve(`src/platform/${platform}.ts`) } },
       output: { dir, format: "esm", chunkFileNames: "[name].js", codeSplitting: input !== worker },
     });
     for (const chunk of output) for (const id of chunk.moduleIds ?? []) bundled.add(packageFolder(id));

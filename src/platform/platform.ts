@@ -1,6 +1,7 @@
 /**
- * What differs between Node and a browser. `#platform` in package.json's
- * "imports" names the one that fits; nothing else asks where it runs.
+ * What differs between Node and a browser. `#platform` stands for the
+ * one that fits: the build puts it in, tests and types take Node's. Nothing else
+ * asks where it runs.
  */
 import type { Endpoint } from "comlink";
 

@@ -146,7 +146,7 @@ function solveCorrected(core: Core, parameters: Parameters): Solved {
     target: new Float64Array([1]),
     ridge: noise,
     replicas: width / (2 * modulus),
-    coupling: (8 * modulus ** 3 * readoutVariance) / width,
+    coupling: (8 * modulus * modulus * modulus * readoutVariance) / width,
   };
   let a = limitingResidual(parameters, "corrected");
   let iterations = 0;
@@ -207,7 +207,7 @@ function modeMesh(core: Core, modulus: number, g: number, sextic: number, finene
   }
   const { points, weights } = legendrePanels(edges);
   const logs = weights.map(log);
-  const bare = points.map((phi) => -modulus * (phi + (sextic / 3) * phi ** 3));
+  const bare = points.map((phi) => -modulus * (phi + (sextic / 3) * phi * phi * phi));
   const logWeights: number[] = [];
   const features: number[] = [];
   for (let i = 0; i < points.length; i++) {

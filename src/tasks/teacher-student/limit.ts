@@ -55,11 +55,13 @@ function relativeAction(core: Core, kind: ActionKind, b: number, c: number, u: n
     const stiff = 1 / (2 * inputVariance);
     const field = b - 2 * c * y;
     const norm =
-      kind === "printed" ? { value: 1 / rest, slope: 2 / rest ** 2, curvature: 8 / rest ** 3 } : logNorm(core, y);
+      kind === "printed"
+        ? { value: 1 / rest, slope: 2 / (rest * rest), curvature: 8 / (rest * rest * rest) }
+        : logNorm(core, y);
     return {
       value: stiff / rest + norm.value - ((2 * u) / Math.PI) * field * field,
-      slope: (2 * stiff) / rest ** 2 + norm.slope + ((8 * u * c) / Math.PI) * field,
-      curvature: (8 * stiff) / rest ** 3 + norm.curvature - (16 * u * c * c) / Math.PI,
+      slope: (2 * stiff) / (rest * rest) + norm.slope + ((8 * u * c) / Math.PI) * field,
+      curvature: (8 * stiff) / (rest * rest * rest) + norm.curvature - (16 * u * c * c) / Math.PI,
     };
   };
 }
@@ -80,7 +82,7 @@ function logNorm(core: Core, y: number): Jet {
   const value = -log / x;
   const slope = 1 / ((1 - x) * x) + log / (x * x);
   // (x·value)″ = 1/(1−x)² = 2 value′ + x value″
-  return { value, slope: 2 * slope, curvature: (4 * (1 / (1 - x) ** 2 - 2 * slope)) / x };
+  return { value, slope: 2 * slope, curvature: (4 * (1 / ((1 - x) * (1 - x)) - 2 * slope)) / x };
 }
 
 const grid = Float64Array.from({ length: 257 }, (_, i) => (i / 257) * 0.5);

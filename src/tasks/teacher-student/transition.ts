@@ -52,7 +52,7 @@ interface Probe {
 }
 
 /** The varied parameter is looked for between 10⁻⁶ and 10⁶ times a natural value. */
-const RATIO = 10 ** 0.25;
+const RATIO = Math.sqrt(Math.sqrt(10));
 const DECADES = 6;
 
 /**
