@@ -16,6 +16,7 @@ export { exp_f32, exp_f64 } from "./elementwise/exp";
 export { log_f32, log_f64 } from "./elementwise/log";
 export { sincosQuarterTurns_f32, sincosQuarterTurns_f64 } from "./elementwise/sincos";
 export { nngpErfTiles_f64, nngpQuadraticTiles_f64 } from "./kernel/nngp_tiles";
+export { wellRow_f64 } from "./kernel/well_row";
 export { updateReadout_f32, updateReadout_f64, updateWeights_f32, updateWeights_f64 } from "./langevin";
 export { cholesky_f64, choleskySolve_f64 } from "./linalg/cholesky";
 export {

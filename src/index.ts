@@ -12,6 +12,7 @@ export {
   type Parameters as ModularAdditionParameters,
 } from "./tasks/modular-addition/parameters.ts";
 export { type ModularAdditionTheory, modularAdditionTheory } from "./tasks/modular-addition/theory.ts";
+export { adaptiveKernel, type Well } from "./tasks/teacher-student/adaptive-kernel.ts";
 export { teacherStudentDiagram } from "./tasks/teacher-student/diagram.ts";
 export { fig2, type Parameters as TeacherStudentParameters, parametersOf } from "./tasks/teacher-student/parameters.ts";
 export { plantedStart } from "./tasks/teacher-student/planted.ts";

@@ -2,7 +2,7 @@
 import type { Command } from "commander";
 import { type Core, loadCore } from "../../core/module.ts";
 import { badInput } from "../../errors.ts";
-import { type DiagramFigure, drawPhaseDiagram } from "../../figures/phase-diagram.ts";
+import type { DiagramFigure } from "../../figures/phase-diagram.ts";
 import { writeAtomically } from "../../files/atomic.ts";
 import { modularAdditionDiagram, axisNames as modularAxes } from "../../tasks/modular-addition/diagram.ts";
 import { thresholds } from "../../tasks/modular-addition/limit.ts";
@@ -38,7 +38,7 @@ export function register(program: Command): void {
       const { action, ridge, trace, modes } = flags;
       const network = networkOf(flags);
       const found = teacherStudentDiagram(core, network, x, y, { action, ridge, trace, modes, path: flagOf });
-      finish(found, flags, () => {
+      await finish(found, flags, () => {
         const line = (row: number, of: "value" | "spinodal") => {
           if (!["noise", "samples", "width"].includes(x.name)) return null;
           const at = { ...network, [y.name]: y.values[row]! };
@@ -67,7 +67,7 @@ export function register(program: Command): void {
       const { normalisation } = flags;
       const network = modularNetworkOf(flags);
       const found = modularAdditionDiagram(core, network, x, y, { normalisation, path: flagOf });
-      finish(found, flags, () => {
+      await finish(found, flags, () => {
         const line = (row: number, of: "onset" | "completion") => {
           if (x.name !== "noise" && x.name !== "width") return null;
           return thresholds({ ...network, [y.name]: y.values[row]! }, normalisation, x.name)[of];
@@ -111,9 +111,14 @@ function labels(x: Axis, y: Axis) {
   return { xLabel: x.name, yLabel: y.name, xLogarithmic: x.logarithmic, yLogarithmic: y.logarithmic };
 }
 
-function finish(found: PhaseDiagram, { out, json }: DiagramFlags, figure: () => DiagramFigure): void {
+async function finish(found: PhaseDiagram, { out, json }: DiagramFlags, figure: () => DiagramFigure): Promise<void> {
   if (found.unconverged > 0) remark(`${found.unconverged} points did not converge`);
-  if (out !== undefined) writeAtomically(out, (append) => append(drawPhaseDiagram(found, figure()).svg));
+  if (out !== undefined) {
+    // The drawing library is large: only those who draw wait for it.
+    const { drawPhaseDiagram } = await import("../../figures/phase-diagram.ts");
+    const { svg } = drawPhaseDiagram(found, figure());
+    writeAtomically(out, (append) => append(svg));
+  }
   print(found, json, () => describe(found));
 }
 

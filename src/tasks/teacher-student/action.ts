@@ -70,8 +70,8 @@ export interface Action {
   marginal(q: ArrayLike<number>, tilt: Tilt): Jet[];
   /** exp(−S(q) − logNorm). */
   density(q: ArrayLike<number>, tilt: Tilt, logNorm: number): Float64Array;
-  /** Average of f(z) over s at fixed q. */
-  average(q: number, tilt: Tilt, f: (z: number) => number): number;
+  /** Average of f(z, s) over s at fixed q. */
+  average(q: number, tilt: Tilt, f: (z: number, s: number) => number): number;
 }
 
 /** The tilt by a field, less the cost of fluctuations if there is one. */
@@ -219,7 +219,7 @@ export function createAction(
     return jets.slice(0, q.length);
   }
 
-  function average(q: number, { gain, fluctuations }: Tilt, f: (z: number) => number): number {
+  function average(q: number, { gain, fluctuations }: Tilt, f: (z: number, s: number) => number): number {
     const square = q * q;
     const exponents = tilted.values.map((s, j) => {
       const norm = 1 + 2 * s + 2 * square;
@@ -232,7 +232,7 @@ export function createAction(
     exponents.forEach((exponent, j) => {
       const p = exp(exponent - highest);
       total += p;
-      sum += p * f(q / Math.sqrt(1 + 2 * tilted.values[j]! + 2 * square));
+      sum += p * f(q / Math.sqrt(1 + 2 * tilted.values[j]! + 2 * square), tilted.values[j]!);
     });
     return sum / total;
   }

@@ -41,6 +41,8 @@ export interface State {
   variance: number;
   /** P(|q| > barrier). */
   beyond(barrier: number): number;
+  /** Probability, mean of |q| and of q² where from < |q|, up to `to` or the end of the density. */
+  moments(from: number, to?: number): { weight: number; mean: number; square: number };
   /** √(σ_a²/N) t̄·φ of a neuron at z. */
   output(z: number): number;
   solver: SolverReport;
@@ -147,6 +149,14 @@ export function selfConsistent(
     );
   }
 
+  function moments(from: number, to = reach.density) {
+    const panels = Math.ceil(((to - from) * fineness) / (6 * solved.step));
+    const moment = (power: (q: number) => number) =>
+      2 * integrate((q) => action.density(q, tilt, logNorm).map((p, i) => p * power(q[i]!)), from, to, panels);
+    const weight = moment(() => 1);
+    return { weight, mean: moment((q) => q) / weight, square: moment((q) => q * q) / weight };
+  }
+
   // The average over s at fixed q has a quadrature of its own; the density's norm shows whether it is fine enough.
   let fineness = 1;
   let dropletFraction = 0;
@@ -178,6 +188,7 @@ export function selfConsistent(
     dropletFraction,
     variance: mean(density, solved.squaredOverlaps),
     beyond: (barrier) => dropletFraction + mass(barrier, DROPLET) - mass(DROPLET, barrier),
+    moments,
     output: (z) =>
       oddPolynomial(
         factors.map((factor, m) => factor * tilt.field[m]!),

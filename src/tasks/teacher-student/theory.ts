@@ -8,6 +8,7 @@ import { badInput } from "../../errors.ts";
 import { classify, defaultRule, type Phase, type PhaseRule } from "../../theory/phases.ts";
 import type { Saddle } from "../../theory/saddles.ts";
 import type { ActionKind } from "./action.ts";
+import type { Well } from "./adaptive-kernel.ts";
 import { checkParameters, networkOf, type Parameters, type RidgeKind, scales } from "./parameters.ts";
 import { type SolverReport, selfConsistent } from "./state.ts";
 import { wellsOf } from "./wells.ts";
@@ -73,6 +74,8 @@ export interface TeacherStudentSolution {
   discrepancy: Float64Array;
   /** −log p(q) at each given q, p normalised over the whole line. */
   curve(q: ArrayLike<number>): Float64Array;
+  /** The density as a mixture of Gaussian wells: the centre and, where there is one, the side well with its mirror image. */
+  readonly wells: readonly Well[];
   /** Conditional mean of the readout weight of a neuron at overlap q, (σ_a²/N) t̄·φ(w). */
   readout(q: number): number;
 }
@@ -126,6 +129,16 @@ export function solveTeacherStudent(
     theory,
     discrepancy,
     curve: (q) => Float64Array.from(action.marginal(q, tilt), ({ value }) => value + state.logNorm),
+    get wells() {
+      const barrier = wells.find(({ position, kind: type }) => position > 0 && type === "maximum")?.position;
+      const norm = (q: number) => action.average(q, tilt, (_, s) => s);
+      const centre = state.moments(0, barrier);
+      const central = { weight: centre.weight, overlap: 0, along: centre.square, across: norm(0) };
+      if (barrier === undefined) return [central];
+      const side = state.moments(barrier);
+      const variance = side.square - side.mean * side.mean;
+      return [central, { weight: side.weight, overlap: side.mean, along: variance, across: norm(side.mean) }];
+    },
     readout: (q) => Math.sqrt(parameters.readoutVariance / parameters.width) * action.average(q, tilt, state.output),
   };
 }
