@@ -79,7 +79,7 @@ export function erf(x) {
   return (u * p) / q;
 }
 
-function normal() {
+export function normal() {
   return Math.sqrt(-2 * Math.log(1 - Math.random())) * Math.cos(2 * Math.PI * Math.random());
 }
 
