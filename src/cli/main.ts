@@ -6,6 +6,7 @@ import { register as doctor } from "./commands/doctor.ts";
 import { register as kernel } from "./commands/kernel.ts";
 import { register as phaseDiagram } from "./commands/phase-diagram.ts";
 import { register as predict } from "./commands/predict.ts";
+import { register as reproduce } from "./commands/reproduce.ts";
 import { register as resume } from "./commands/resume.ts";
 import { register as rng } from "./commands/rng.ts";
 import { register as run } from "./commands/run.ts";
@@ -19,6 +20,7 @@ const commands: readonly ((program: Command) => void)[] = [
   run,
   resume,
   status,
+  reproduce,
   theory,
   transition,
   phaseDiagram,

@@ -66,7 +66,7 @@ function remaining({ stepsDone, stepsTotal, rate }: Progress): string {
 }
 
 /** "45 s", "12 min 5 s", "3 h 20 min". */
-function duration(seconds: number): string {
+export function duration(seconds: number): string {
   const whole = Math.ceil(seconds);
   const [hours, minutes] = [Math.floor(whole / 3600), Math.floor((whole % 3600) / 60)];
   if (hours > 0) return `${hours} h ${minutes} min`;

@@ -48,7 +48,7 @@ interface Member {
  */
 const members: Record<Scale, readonly Member[]> = {
   light: [
-    { preset: "fig2-eighth", stepSize: 0.06, steps: 2000, burnIn: 500, thin: 10, dataSets: 48, chains: 1 },
+    { preset: "fig2-eighth", stepSize: 0.06, steps: 4000, burnIn: 500, thin: 20, dataSets: 40, chains: 1 },
     { preset: "fig2-half", stepSize: 0.06, steps: 1600, burnIn: 500, thin: 10, dataSets: 12, chains: 1 },
   ],
   // The paper's sizes, data sets and networks on each. Its 360,000 plain steps are these preconditioned ones.

@@ -11,9 +11,19 @@ import { presets } from "./presets.ts";
  * @throws GrokphaseError "bad-input" for a missing file, what is not JSON, or a configuration that is not valid.
  */
 export function readConfiguration(source: string, overrides: readonly string[] = []): Experiment {
-  const value = Object.hasOwn(presets, source) ? structuredClone(presets[source]) : readJson(source);
+  const value = Object.hasOwn(presets, source) ? presets[source] : readJson(source);
+  return resolveExperiment(overridden(value, overrides), source);
+}
+
+/**
+ * A configuration with some of its values changed.
+ * @param overrides "path=value" each, as for `readConfiguration`.
+ * @throws GrokphaseError "bad-input" for what is not that.
+ */
+export function overridden(configuration: unknown, overrides: readonly string[]): unknown {
+  const value = structuredClone(configuration);
   for (const override of overrides) applyOverride(value, override);
-  return resolveExperiment(value, source);
+  return value;
 }
 
 function readJson(file: string): unknown {

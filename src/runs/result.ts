@@ -1,15 +1,19 @@
 /** What a run comes to: `result.json`. */
+import { existsSync, readFileSync } from "node:fs";
 import { platform } from "#platform";
 import type { Core } from "../core/module.ts";
 import { mean } from "../diagnostics/scatter.ts";
 import { comparableChains, type Summary, summarise } from "../diagnostics/summary.ts";
 import { type Verdict, type VirialRatios, verdictOn } from "../diagnostics/verdict.ts";
 import { GrokphaseError } from "../errors.ts";
+import { touching } from "../files/failure.ts";
 import { parametersOf } from "../tasks/teacher-student/parameters.ts";
 import { solveTeacherStudent, type TeacherStudentTheory } from "../tasks/teacher-student/theory.ts";
 import { version } from "../version.ts";
 import { type ChainState, keptBefore } from "./chain.ts";
+import { parseJson } from "./configuration.ts";
 import type { Experiment } from "./experiment.ts";
+import type { RunFolder } from "./folder.ts";
 import { virialRatios } from "./open-chain.ts";
 import { readSeries, traceNames } from "./series.ts";
 
@@ -92,4 +96,11 @@ function theoryOf(core: Core, experiment: Experiment): { theory: TeacherStudentT
     if (!(error instanceof GrokphaseError)) throw error;
     return { theory: null, reason: `no theory: ${error.message}` };
   }
+}
+
+/** What stands in a run's folder; null before its first result. */
+export function readResult({ result }: RunFolder): RunResult | null {
+  if (!existsSync(result)) return null;
+  const text = touching(result, "read", () => readFileSync(result, "utf8"));
+  return parseJson(text, result) as RunResult;
 }

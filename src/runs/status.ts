@@ -1,14 +1,11 @@
 /** Where a run stands, read from its folder without touching it. */
-import { existsSync, readFileSync } from "node:fs";
 import type { Verdict } from "../diagnostics/verdict.ts";
 import { GrokphaseError } from "../errors.ts";
-import { touching } from "../files/failure.ts";
 import { keptBefore } from "./chain.ts";
-import { parseJson } from "./configuration.ts";
 import { chainNames, RunFolder, readStoredExperiment } from "./folder.ts";
 import { lockHolder } from "./lock.ts";
 import { readStates } from "./recovery.ts";
-import type { RunResult } from "./result.ts";
+import { readResult } from "./result.ts";
 
 export interface RunStatus {
   /** "interrupted": neither finished nor at work, to be resumed. */
@@ -48,12 +45,4 @@ export function statusOf(directory: string): RunStatus {
     const made = chains.map(({ draws }) => draws);
     return isCurrent && JSON.stringify(result.draws.made) === JSON.stringify(made) ? "cancelled" : "interrupted";
   }
-}
-
-function readResult({ result }: RunFolder): RunResult | null {
-  if (!existsSync(result)) return null;
-  return parseJson(
-    touching(result, "read", () => readFileSync(result, "utf8")),
-    result,
-  ) as RunResult;
 }

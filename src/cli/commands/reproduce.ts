@@ -1,0 +1,93 @@
+/** grokphase reproduce: figures of the paper, computed on this machine. */
+import { type Command, Option } from "commander";
+import { badInput } from "../../errors.ts";
+import { SCALES, type Scale } from "../../figures/figure.ts";
+import { figures } from "../../figures/index.ts";
+import type { Reproduction } from "../../figures/reproduce.ts";
+import { interruptible } from "../interruption.ts";
+import { print, remark } from "../output.ts";
+import { duration, showProgress } from "../progress.ts";
+import { type SamplingFlags, samplingOptions } from "../sampling.ts";
+
+interface ReproduceFlags extends SamplingFlags {
+  scale: Scale;
+  out: string;
+  set: string[];
+}
+
+const ALL = "all";
+
+export function register(program: Command): void {
+  const names = [...Object.keys(figures), ALL];
+  const command = program
+    .command("reproduce")
+    .description("compute a figure of the paper: numbers, drawings, and a report of what was met and missed")
+    .argument("<figure>", names.join(", "))
+    .addOption(
+      new Option("--scale <scale>", "minutes, or the paper's sizes and counts").choices(SCALES).default("light"),
+    )
+    .requiredOption("--out <folder>", "where everything goes; what is there already is not computed again")
+    .option("--set <path=value>", "change a value of every run, such as dataSets=4; repeatable", collect, []);
+  samplingOptions(command).action(
+    async (name: string, { scale, out, set, threads, checkpointSeconds, json }: ReproduceFlags) => {
+      if (!names.includes(name)) throw badInput("figure", `one of ${names.join(", ")}`, name);
+      const chosen = await Promise.all((name === ALL ? Object.keys(figures) : [name]).map((key) => figures[key]!()));
+      // Drawing takes long to load; only this command needs it.
+      const { reproduce } = await import("../../figures/reproduce.ts");
+      const reproduction = await interruptible(async (signal) => {
+        let progress = showProgress();
+        try {
+          return await reproduce(chosen, out, {
+            ...(threads !== undefined && { threads }),
+            checkpointSeconds,
+            scale,
+            overrides: set,
+            command: commandLine([
+              "reproduce",
+              name,
+              "--scale",
+              scale,
+              ...set.flatMap((one) => ["--set", one]),
+              "--out",
+              out,
+            ]),
+            signal,
+            onProgress: (now) => progress.update(now),
+            remark,
+            onRun({ name: run, experiment, number, count, secondsLeft }) {
+              progress.stop();
+              progress = showProgress();
+              const { dataSets, chains, sampler } = experiment;
+              const size = `data sets × chains × steps: ${dataSets} × ${chains} × ${sampler.steps}`;
+              remark(`${number} of ${count}: ${run}, ${size}; about ${duration(secondsLeft)} left in all`);
+            },
+          });
+        } finally {
+          progress.stop();
+        }
+      });
+      print(reproduction, json, () => describe(reproduction));
+    },
+  );
+}
+
+function collect(value: string, before: readonly string[]): string[] {
+  return [...before, value];
+}
+
+/** As it would be typed: words that a shell would take apart in quotes. */
+function commandLine(words: readonly string[]): string {
+  return ["npx", "grokphase", ...words]
+    .map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`))
+    .join(" ");
+}
+
+function describe({ report, figures: drawn, runs }: Reproduction): string {
+  const targets = drawn.flatMap((figure) => figure.targets.flatMap((group) => group.targets));
+  const met = targets.filter(({ verdict }) => verdict === "met").length;
+  const equilibrated = runs.filter(({ status }) => status === "equilibrated").length;
+  return [
+    `${met} of ${targets.length} targets met, ${equilibrated} of ${runs.length} runs equilibrated`,
+    `report: ${report}`,
+  ].join("\n");
+}

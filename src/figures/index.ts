@@ -1,0 +1,6 @@
+/** The figures that can be reproduced, in the paper's order; each is loaded when it is asked for. */
+import type { Figure } from "./figure.ts";
+
+export const figures: Readonly<Record<string, () => Promise<Figure>>> = {
+  fig2: async () => (await import("./fig2.ts")).fig2,
+};

@@ -1,0 +1,110 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { grokphase, start } from "./command-line.ts";
+
+const root = mkdtempSync(join(tmpdir(), "grokphase-reproduce-"));
+afterAll(() => rmSync(root, { recursive: true }));
+let count = 0;
+const newFolder = () => join(root, `results-${count++}`);
+
+/** Every run of the figure, but next to nothing of each. */
+const tiny = ["dataSets=2", "sampler.steps=24", "sampler.burnIn=4", "sampler.thin=1"].flatMap((one) => ["--set", one]);
+const reproduce = (out: string) => ["reproduce", "fig2", "--out", out, ...tiny];
+
+const FILES = ["fig2.csv", "fig2.json", "fig2.svg", "fig2a.svg", "fig2b.svg", "fig2c.svg", "fig2d.svg", "report.html"];
+/** Runs of the light scale: two sizes at five noises, and the control. */
+const RUNS = 11;
+
+/** The bytes of all results but for the date, and but for the folder that the command names. */
+function results(out: string): Record<string, string> {
+  return Object.fromEntries(
+    FILES.map((file) => {
+      const text = readFileSync(join(out, file), "utf8");
+      return [file, text.replace(/<dt>Drawn<\/dt><dd>[^<]*/, "").replace(out, "")];
+    }),
+  );
+}
+
+const whole = newFolder();
+let wholeOnce: Promise<unknown> | null = null;
+/** What an undisturbed command comes to. */
+async function undisturbed(): Promise<Record<string, string>> {
+  wholeOnce ??= grokphase(...reproduce(whole));
+  await wholeOnce;
+  return results(whole);
+}
+
+test("a figure leaves numbers, drawings and a report, and prints one document", { timeout: 180_000 }, async () => {
+  const out = newFolder();
+  const { code, stdout, stderr } = await grokphase(...reproduce(out), "--json");
+  expect(code).toBe(0);
+  expect(readdirSync(out).sort()).toEqual([...FILES, "runs"].sort());
+  expect(readdirSync(join(out, "runs"))).toHaveLength(RUNS);
+
+  const printed = JSON.parse(stdout);
+  expect(printed.report).toBe(join(out, "report.html"));
+  expect(printed.figures).toHaveLength(1);
+  expect(printed.runs).toHaveLength(RUNS);
+  expect(stderr.match(/^\d+ of 11: fig2-\S+, .* left in all$/gm)).toHaveLength(RUNS);
+
+  const data = JSON.parse(readFileSync(join(out, "fig2.json"), "utf8"));
+  const result = (folder: string) => JSON.parse(readFileSync(join(out, "runs", folder, "result.json"), "utf8"));
+  for (const { run, experiment } of data.families.flatMap(({ points }: { points: unknown }) => points)) {
+    const { mean, standardError } = result(run).observables.f1;
+    expect(experiment.f1).toEqual({ mean, standardError });
+  }
+  const report = readFileSync(join(out, "report.html"), "utf8");
+  expect(report).toContain(`npx grokphase reproduce fig2 --scale light --set dataSets=2`);
+});
+
+test("a second call draws without computing, the same bytes", { timeout: 180_000 }, async () => {
+  const first = await undisturbed();
+  const times = () =>
+    readdirSync(join(whole, "runs")).map((run) => statSync(join(whole, "runs", run, "result.json")).mtimeMs);
+  const before = times();
+  const { code, stderr } = await grokphase(...reproduce(whole));
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  expect(times()).toEqual(before);
+  expect(results(whole)).toEqual(first);
+});
+
+test("killed again and again, it comes to the same bytes", { timeout: 300_000 }, async () => {
+  const out = newFolder();
+  for (const milliseconds of [1200, 2200]) {
+    const { child, outcome } = start(...reproduce(out));
+    setTimeout(() => child.kill("SIGKILL"), milliseconds);
+    await outcome;
+  }
+  const { code } = await grokphase(...reproduce(out));
+  expect(code).toBe(0);
+  expect(results(out)).toEqual(await undisturbed());
+});
+
+test("Ctrl-C ends it with 130 and one line; the same command goes on", { timeout: 300_000 }, async () => {
+  const out = newFolder();
+  const { child, outcome } = start(...reproduce(out));
+  child.stderr!.on("data", (bytes) => {
+    if (String(bytes).includes("3 of 11")) child.kill("SIGINT");
+  });
+  const { code, stderr } = await outcome;
+  expect(code).toBe(130);
+  expect(stderr.trim().split("\n").at(-1)).toBe("stopped, with all draws kept; the same command goes on from there");
+  const again = await grokphase(...reproduce(out));
+  expect(again.code).toBe(0);
+  expect(again.stderr).toMatch(/^1 of [89]: /m);
+  expect(results(out)).toEqual(await undisturbed());
+});
+
+test.each([
+  [["reproduce", "fig7", "--out", "x"], 'figure: expected one of fig2, all, found "fig7"'],
+  [["reproduce", "fig2"], "required option '--out <folder>' not specified"],
+  [["reproduce", "fig2", "--out", "x", "--scale", "huge"], "Allowed choices are light, paper"],
+  [["reproduce", "fig2", "--out", "x", "--set", "noise=-1"], "noise: expected"],
+])("%j is refused in one line", async (args, words) => {
+  const { code, stdout, stderr } = await grokphase(...args);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+  expect(stderr.trim().split("\n")).toHaveLength(1);
+  expect(stderr).toContain(words);
+});
