@@ -19,7 +19,6 @@ export default defineConfig({
           name: "node",
           environment: "node",
           include: ["test/**/*.test.ts"],
-          exclude: ["test/browser/**"],
           testTimeout: 60_000,
           server: { deps: { external: [/\/dist\//] } },
         },

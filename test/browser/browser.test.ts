@@ -1,0 +1,96 @@
+/** The same API in a real browser, with and without shared memory, to the same bytes as in Node. */
+import type { Capabilities, EnsembleOptions } from "grokphase";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { collect, digests, freshChains } from "../workers/collect.ts";
+import { launchChromium } from "./chromium.ts";
+import { type Served, serveBuild } from "./server.ts";
+
+type Options = Pick<EnsembleOptions, "chains" | "threads" | "stretchSeconds">;
+interface Outcome {
+  digests: string[];
+  error: { name: string; code: string; path: string; message: string } | null;
+  /** Turns of the page's own thread meanwhile, at most one in 5 ms. */
+  ticks: number;
+  workers: number;
+}
+
+const chains = freshChains();
+let browser: Browser;
+
+beforeAll(async () => {
+  browser = await launchChromium();
+}, 120_000);
+afterAll(() => browser?.close());
+
+describe.each([
+  ["cross-origin isolated", true],
+  ["not isolated", false],
+])("%s", (_name, isolated) => {
+  let served: Served;
+  let page: Page;
+
+  beforeAll(async () => {
+    served = await serveBuild(isolated);
+    page = await browser.newPage();
+    await page.goto(served.url);
+  });
+  afterAll(() => served?.close());
+
+  const run = (options: Options, how: { terminate?: number } = {}): Promise<Outcome> =>
+    page.evaluate(([options, how]) => globalThis.page.run(options, how), [options, how] as const);
+
+  test("capabilities say whether memory can be shared, and why not", async () => {
+    const found = await page.evaluate(() => globalThis.page.capabilities());
+    expect(found.engine).toContain("Chrome/");
+    expect(found.simd).toEqual({ on: true, reason: null });
+    expect(found.sharedMemory.on).toBe(isolated);
+    if (!isolated) expect(found.sharedMemory.reason).toContain("Cross-Origin-Embedder-Policy: require-corp");
+  });
+
+  test("chains over two workers give the bytes of Node", async () => {
+    const { digests: found, error, workers } = await run({ chains, threads: 2 });
+    expect({ error, workers }).toEqual({ error: null, workers: 2 });
+    expect(found).toEqual(digests(await collect({ chains, threads: 1 })));
+  });
+
+  test.each(["f32", "f64"] as const)("one chain and three threads give the bytes of Node in %s", async (precision) => {
+    const single = freshChains({ precision, network: { width: 61 } }).slice(0, 1);
+    const { digests: found, error, workers } = await run({ chains: single, threads: 3 });
+    expect({ error, workers }).toEqual({ error: null, workers: isolated ? 3 : 1 });
+    expect(found).toEqual(digests(await collect({ chains: single, threads: 1 })));
+  });
+
+  test("the page stays alive under one long stretch", async () => {
+    const changes = {
+      task: { samples: 2000, dim: 40 },
+      network: { width: 400 },
+      sampler: { stepSize: 1e-4, steps: 80 },
+    };
+    const { error, ticks } = await run({ chains: freshChains(changes).slice(0, 1), threads: 1, stretchSeconds: 60 });
+    expect(error).toBeNull();
+    expect(ticks).toBeGreaterThan(20);
+  });
+
+  test("a worker terminated under way rejects the run", async () => {
+    const endless = freshChains({ sampler: { steps: 1e9, burnIn: 0, thin: 100 } });
+    for (const [count, threads] of [
+      [2, 2],
+      [1, 3],
+    ] as const) {
+      const { error } = await run({ chains: endless.slice(0, count), threads, stretchSeconds: 0.01 }, { terminate: 0 });
+      expect(error).toMatchObject({ name: "GrokphaseError", code: "worker-died" });
+      expect(error!.message).toMatch(/^a worker died: /);
+    }
+  });
+
+  test("a chain's error arrives with its code and path", async () => {
+    const { error } = await run({ chains: freshChains({ sampler: { stepSize: 1e6 } }), threads: 2 });
+    expect(error).toMatchObject({ name: "GrokphaseError", code: "diverged", path: "sampler.stepSize" });
+  });
+});
+
+declare global {
+  /** page.js, inside the page. */
+  var page: { run(options: Options, how: { terminate?: number }): Promise<Outcome>; capabilities(): Capabilities };
+}

@@ -1,0 +1,46 @@
+// What the tests do inside the page: kept out of them, for they are transformed and this must not be.
+import { capabilities, runEnsemble } from "/index.js";
+
+const workers = [];
+const { Worker } = globalThis;
+globalThis.Worker = class extends Worker {
+  constructor(...args) {
+    super(...args);
+    workers.push(this);
+  }
+};
+
+export { capabilities };
+
+/** SHA-256 of each chain's draws and last state, as test/workers/collect.ts makes them; and the error's face. */
+export async function run(options, { terminate } = {}) {
+  const parts = options.chains.map(() => ({ steps: [], values: [], overlaps: [], state: [] }));
+  let error = null;
+  let ticks = 0;
+  const ticking = setInterval(() => ticks++, 5);
+  workers.length = 0;
+  try {
+    await runEnsemble({
+      checkpointSeconds: 1e9,
+      ...options,
+      onDraws(index, draws) {
+        for (const key of ["steps", "values", "overlaps"]) parts[index][key].push(draws[key]);
+        if (terminate !== undefined) workers[terminate].terminate();
+      },
+      onCheckpoint(index, { step, parameters, sums }) {
+        parts[index].state = [Float64Array.of(step), parameters, sums];
+      },
+    });
+  } catch (thrown) {
+    error = { name: thrown.name, code: thrown.code, path: thrown.path, message: thrown.message };
+  }
+  clearInterval(ticking);
+  const digests = await Promise.all(parts.map((part) => sha256(Object.values(part).flat())));
+  return { digests, error, ticks, workers: workers.length };
+}
+
+async function sha256(arrays) {
+  const bytes = await new Blob(arrays).arrayBuffer();
+  const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  return Array.from(hash, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
