@@ -1,5 +1,13 @@
-import { once } from "node:events";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -99,28 +107,63 @@ test("the bytes do not depend on the number of threads", async () => {
   }
 });
 
+/** Waits until a run that has been started has written draws to its parts. */
+async function newDraws(folder: string): Promise<void> {
+  const size = () => {
+    const checkpoint = join(folder, "checkpoint");
+    if (!existsSync(checkpoint)) return 0;
+    const parts = readdirSync(checkpoint).filter((file) => file.endsWith(".jsonl"));
+    return parts.reduce((sum, file) => sum + statSync(join(checkpoint, file)).size, 0);
+  };
+  // A run that goes on first cuts its parts out of trace.jsonl.
+  const whole = join(folder, "trace.jsonl");
+  const before = existsSync(whole) ? statSync(whole).size : 0;
+  while (size() <= before) await new Promise((resolve) => setTimeout(resolve, 50));
+}
+
+const total = (counts: readonly number[]) => counts.reduce((sum, count) => sum + count, 0);
+
+/** The lines of one chain in a trace. */
+const linesOf = (trace: string, index: number) =>
+  trace.split("\n").filter((line) => line.startsWith(`{"dataSet":${index >> 1},"chain":${index & 1},`));
+
 test.each(["SIGINT", "SIGTERM"] as const)(
-  "%s keeps the draws, and the run goes on from them to the same bytes",
+  "%s keeps the draws, which are those of a run that was not stopped",
   async (signal) => {
+    const expected = await wholeRun();
     const folder = newFolder();
-    const { child, outcome } = start("run", configuration, "--out", folder, "--json", "--set", "sampler.steps=4000000");
-    await once(child.stderr!, "data");
-    await new Promise((resolve) => setTimeout(resolve, 700));
-    child.kill(signal);
-    const stopped = await outcome;
-    expect(stopped.code).toBe(130);
-    expect(complaints(stopped)).toEqual([`stopped, with all draws kept; go on with: grokphase resume ${folder}`]);
-    const result: RunResult = JSON.parse(stopped.stdout);
-    expect(result.status).toBe("cancelled");
-    const { data, shape } = decodeNpy(readFileSync(join(folder, "overlaps.npy")), "overlaps.npy");
-    result.draws.made.forEach((made, chain) => {
-      const rows = data.subarray(chain * shape[1]! * 13, (chain + 1) * shape[1]! * 13);
-      expect(rows.findIndex(Number.isNaN)).toBe(made * 13);
-      expect(rows.subarray(made * 13).every(Number.isNaN)).toBe(true);
-    });
-    expect(Math.max(...result.draws.made)).toBeGreaterThan(0);
-    expect(JSON.parse((await grokphase("status", folder, "--json")).stdout).status).toBe("cancelled");
-    expect(existsSync(join(folder, "checkpoint", "lock"))).toBe(false);
+    let command = ["run", configuration, "--out", folder, "--set", "sampler.steps=4000000"];
+    let madeBefore = [0, 0, 0, 0];
+    for (let stop = 0; stop < 2; stop++) {
+      const { child, outcome } = start(...command, "--json", "--threads", "2");
+      await newDraws(folder);
+      child.kill(signal);
+      const stopped = await outcome;
+      expect(stopped.code).toBe(130);
+      expect(complaints(stopped)).toEqual([`stopped, with all draws kept; go on with: grokphase resume ${folder}`]);
+      expect(existsSync(join(folder, "checkpoint", "lock"))).toBe(false);
+      expect(JSON.parse((await grokphase("status", folder, "--json")).stdout).status).toBe("cancelled");
+
+      const result: RunResult = JSON.parse(stopped.stdout);
+      expect(result.status).toBe("cancelled");
+      const { made, planned } = result.draws;
+      expect(total(made)).toBeGreaterThan(total(madeBefore));
+      const trace = readFileSync(join(folder, "trace.jsonl"), "utf8");
+      const { data, shape } = decodeNpy(readFileSync(join(folder, "overlaps.npy")), "overlaps.npy");
+      expect(shape).toEqual([4, planned, 13]);
+      made.forEach((count, index) => {
+        expect(count).toBeGreaterThanOrEqual(madeBefore[index]!);
+        const rows = data.subarray(index * planned * 13, (index + 1) * planned * 13);
+        expect(rows.subarray(0, count * 13).some(Number.isNaN)).toBe(false);
+        expect(rows.subarray(count * 13).every(Number.isNaN)).toBe(true);
+        const common = Math.min(count, 780);
+        const lines = linesOf(trace, index);
+        expect(lines).toHaveLength(count);
+        expect(lines.slice(0, common)).toEqual(linesOf(expected.trace, index).slice(0, common));
+      });
+      madeBefore = made;
+      command = ["resume", folder];
+    }
   },
 );
 
@@ -168,7 +211,9 @@ test("killed at random moments, at least twenty times, and resumed: the same byt
       clearTimeout(timer);
       if (code === 0) break;
       expect(code, stderr).toBe(null);
-      kills++;
+      // Only those count that came after a state was left and before the end.
+      const files = existsSync(join(folder, "checkpoint")) ? readdirSync(join(folder, "checkpoint")) : [];
+      if (files.some((file) => file.endsWith(".state"))) kills++;
       if (existsSync(join(folder, "config.json"))) command = ["resume", folder];
     }
     expect(promised(folder)).toEqual(expected);
