@@ -32,11 +32,6 @@ export function gaussianDiscrepancy(u: number, r: number, inputVariance: number)
   return (low + high) / 2;
 }
 
-/** d·Var(q) in the GFL phase. */
-export function gaussianVariance(b: number, u: number, inputVariance: number): number {
-  return inputVariance / (1 - (b * b) / ceiling(u, inputVariance));
-}
-
 /** Overlap and norm across at a given y: at the norm that the action prefers there. */
 export function overlapAt(kind: ActionKind, y: number, inputVariance: number): number {
   const stretch = 1 / (1 - 2 * y);

@@ -19,7 +19,7 @@ export function shapeOf({ task, network, precision }: Experiment): NetworkShape 
 }
 
 /** The prior variances of single weights, from those of the experiment (PHYSICS 1). */
-export function posteriorOf({ task, network, noise }: Experiment): Posterior {
+function posteriorOf({ task, network, noise }: Experiment): Posterior {
   return {
     inputVariance: network.inputVariance / task.dim,
     readoutVariance: network.readoutVariance / network.width,
