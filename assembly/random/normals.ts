@@ -6,24 +6,25 @@ import { philoxFour, words0, words1, words2, words3 } from "./philox";
 
 /**
  * Standard normals by Box and Muller from Philox words: √(−2 log U)·(cos θ, sin θ).
- *
  * They come in groups of 64 bytes from four blocks of words, 4g … 4g + 3:
  *
- *     f32  element 16g + 4k + j = normal k of block 4g + j, k < 4
- *     f64  element  8g + 4k + j = normal k of block 4g + j, k < 2
+ *     f32  element 16g + 4k + j = normal k of block 4g + j, k < 4, j < 4
+ *     f64  element  8g + 4k + j = normal k of block 4g + j, k < 2, j < 4
  *
- *     f32  normals 0, 1: U from word 0, θ from word 1 · normals 2, 3: from words 2, 3
- *     f64  normals 0, 1: U from words 0 (high) and 1, θ from words 2 (high) and 3
+ *     f32  normals 0 and 1: U from word 0, θ from word 1 · normals 2 and 3: from words 2, 3
+ *     f64  normals 0 and 1: U from words 0 (high) and 1 · θ from words 2 (high) and 3
  *
- * Even k are the cosines. So element i depends on its key, stream, step and i only.
- * All 32 (64) bits enter U = (word + ½)/2^32 (2^64), rounded to the type: |z| reaches
- * 6.7 (9.5). θ takes its sign of the cosine from the top bit, the rest is sin⁻¹ in
- * quarter turns.
+ * Even k are the cosines. So a normal depends on its key, stream, step and place i
+ * alone, and any part of a stream that starts with a group can be filled by itself.
+ *
+ * All bits of a word (f64: two) enter U = (word + ½)/2^32 (2^64), rounded to the type:
+ * |z| reaches 6.7 (9.5). The top bit of θ's word is the sign of the cosine, the others
+ * are θ from −1 to 1 quarter turns.
  */
 
 /** Elements in a group. */
 @inline
-export function groupLength<T extends number>(): u32 {
+function groupLength<T extends number>(): u32 {
   return 64 / sizeof<T>();
 }
 
@@ -33,16 +34,26 @@ let normals1 = i32x4.splat(0);
 let normals2 = i32x4.splat(0);
 let normals3 = i32x4.splat(0);
 
+// The order of the tables.
+/** 2^16, or 2^32: what the high half of a word is worth. */
+const HIGH: usize = 0;
+const HALF: usize = 1;
+/** 2^−32, or 2^−64. */
+const UNIT: usize = 2;
+const MINUS_TWO: usize = 3;
+/** 2^−31, or 2^−62: a signed word in quarter turns. */
+const QUARTER_TURN: usize = 4;
+
 const table_f32 = memory.data<f32>([65536.0, 0.5, 2.3283064365386963e-10, -2.0, 4.656612873077393e-10]);
 const table_f64 = memory.data<f64>([4294967296.0, 0.5, 5.421010862427522e-20, -2.0, 2.168404344971009e-19]);
 
-/** √(−2 log U), U = (high·table[0] + low + ½)·table[2]. */
+/** √(−2 log U) from the halves of a word. */
 @inline
 function radius<T extends number>(high: v128, low: v128): v128 {
-  const table = sizeof<T>() === 4 ? table_f32 : table_f64;
-  const word = v128.add<T>(v128.mul<T>(high, constant<T>(table, 0)), v128.add<T>(low, constant<T>(table, 1)));
-  const logarithm = logOfNormal<T>(v128.mul<T>(word, constant<T>(table, 2)));
-  return v128.sqrt<T>(v128.mul<T>(logarithm, constant<T>(table, 3)));
+  const table = sizeof<T>() == 4 ? table_f32 : table_f64;
+  const word = v128.add<T>(v128.mul<T>(high, constant<T>(table, HIGH)), v128.add<T>(low, constant<T>(table, HALF)));
+  const logarithm = logOfNormal<T>(v128.mul<T>(word, constant<T>(table, UNIT)));
+  return v128.sqrt<T>(v128.mul<T>(logarithm, constant<T>(table, MINUS_TWO)));
 }
 
 @inline
@@ -52,20 +63,20 @@ function radius_f32(word: v128): v128 {
   return radius<f32>(high, low);
 }
 
-/** The signed 31 bits of a word below its top bit, as quarter turns. */
+/** The bits of a word below its top one, signed, as quarter turns. */
 @inline
 function quarterTurns_f32(word: v128): v128 {
-  return f32x4.mul(f32x4.convert_i32x4_s(i32x4.shl(word, 1)), constant<f32>(table_f32, 4));
+  return f32x4.mul(f32x4.convert_i32x4_s(i32x4.shl(word, 1)), constant<f32>(table_f32, QUARTER_TURN));
 }
 
 @inline
 function quarterTurns_f64(high: v128, low: v128): v128 {
   const signed = f64x2.convert_low_i32x4_s(i32x4.shr_s(i32x4.shl(high, 1), 1));
   const sum = f64x2.add(
-    f64x2.mul(signed, constant<f64>(table_f64, 0)),
-    f64x2.add(f64x2.convert_low_i32x4_u(low), constant<f64>(table_f64, 1)),
+    f64x2.mul(signed, constant<f64>(table_f64, HIGH)),
+    f64x2.add(f64x2.convert_low_i32x4_u(low), constant<f64>(table_f64, HALF)),
   );
-  return f64x2.mul(sum, constant<f64>(table_f64, 4));
+  return f64x2.mul(sum, constant<f64>(table_f64, QUARTER_TURN));
 }
 
 @inline
@@ -120,7 +131,7 @@ function computeNormals<T extends number>(
   stepHigh: u32,
 ): void {
   philoxFour(4 * group, stream, stepLow, stepHigh, key0, key1);
-  if (sizeof<T>() === 4) {
+  if (sizeof<T>() == 4) {
     computeNormals_f32();
   } else {
     computeNormals_f64();
@@ -128,9 +139,8 @@ function computeNormals<T extends number>(
 }
 
 /**
- * Writes normals `index` … `index` + count − 1 of a stream at a step to `out`; `index` is
- * a multiple of the group's length. There are 2^34 (f32) or 2^33 (f64) to a stream and step,
- * of which `index` reaches the first 2^32.
+ * Writes `count` normals of a stream at a step to `out`, from place `index` on, which
+ * is a multiple of the group's length (16 in f32, 8 in f64).
  */
 export function fillNormals<T extends number>(
   out: usize,

@@ -13,7 +13,7 @@ const WEYL_0: u32 = 0x9e3779b9;
 const WEYL_1: u32 = 0xbb67ae85;
 
 /** The same for vectors, which engines load faster than they rebuild a splat. */
-const table = memory.data<u32>([0xd2511f53, 0xcd9e8d57, 0x9e3779b9, 0xbb67ae85]);
+const table = memory.data<u32>([MULTIPLIER_0, MULTIPLIER_1, WEYL_0, WEYL_1]);
 const lanes = memory.data<u32>([0, 1, 2, 3]);
 
 /**

@@ -4,6 +4,7 @@ import { constant, polynomial } from "./polynomial";
 /**
  * log x = k·log 2 + log m, x = 2^k·m, √½ ≤ m < √2. With f = m − 1 and s = f/(2 + f),
  * log m = f − f²/2 + s·(f²/2 + R(s²)), R a minimax polynomial in s² without constant term.
+ * Results are within one unit in the last place.
  */
 
 const LOG_2_HIGH: usize = 0;
@@ -34,11 +35,11 @@ const bits_f64 = memory.data<u64>([
 /** log of a normal number above 0; anything else gives nonsense. */
 @inline
 export function logOfNormal<T extends number>(x: v128): v128 {
-  const table = sizeof<T>() === 4 ? table_f32 : table_f64;
+  const table = sizeof<T>() == 4 ? table_f32 : table_f64;
   // The bits of x less those of √½ hold k above the mantissa of m.
   let k: v128;
   let m: v128;
-  if (sizeof<T>() === 4) {
+  if (sizeof<T>() == 4) {
     const root = v128.load32_splat(bits_f32);
     const bits = i32x4.sub(x, root);
     k = f32x4.convert_i32x4_s(i32x4.shr_s(bits, 23));
@@ -66,8 +67,8 @@ export function logOfNormal<T extends number>(x: v128): v128 {
 /** log x for every x: −∞ at 0, NaN below. */
 @inline
 export function log<T extends number>(x: v128): v128 {
-  // Numbers below the normal range are brought into it by a power of two.
-  const small = v128.lt<T>(x, v128.splat<T>(sizeof<T>() === 4 ? <T>f32.MIN_NORMAL_VALUE : <T>f64.MIN_NORMAL_VALUE));
+  // Numbers below the normal range are brought into it by a factor of 2^54.
+  const small = v128.lt<T>(x, v128.splat<T>(sizeof<T>() == 4 ? <T>f32.MIN_NORMAL_VALUE : <T>f64.MIN_NORMAL_VALUE));
   const raised = v128.mul<T>(x, v128.splat<T>(<T>18014398509481984.0));
   let y = logOfNormal<T>(v128.bitselect(raised, x, small));
   y = v128.sub<T>(y, v128.and(small, v128.splat<T>(<T>37.42994775023704)));
