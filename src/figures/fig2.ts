@@ -25,7 +25,7 @@ const NOISE_GRID = Array.from({ length: 49 }, (_, i) => (16 + i) / 200);
 const OVERLAP_GRID = Array.from({ length: 401 }, (_, i) => (i - 200) / 100);
 
 const CONTROL_FACTOR = 8;
-const CONTROL_DATA_SETS = 12;
+const CONTROL_DATA_SETS = 8;
 
 /** The theory's own estimate of what the equivalent-kernel limit leaves out. */
 const FINITE = { ridge: "finite-n", trace: true, modes: 4 } as const;
@@ -49,7 +49,7 @@ interface Member {
 const members: Record<Scale, readonly Member[]> = {
   light: [
     { preset: "fig2-eighth", stepSize: 0.06, steps: 4000, burnIn: 500, thin: 20, dataSets: 40, chains: 1 },
-    { preset: "fig2-half", stepSize: 0.06, steps: 1600, burnIn: 500, thin: 10, dataSets: 12, chains: 1 },
+    { preset: "fig2-half", stepSize: 0.06, steps: 1300, burnIn: 400, thin: 10, dataSets: 10, chains: 1 },
   ],
   // The paper's sizes, data sets and networks on each. Its 360,000 plain steps are these preconditioned ones.
   paper: [
