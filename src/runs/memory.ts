@@ -3,6 +3,7 @@ import type { Core } from "../core/module.ts";
 import { GrokphaseError } from "../errors.ts";
 import { networkBytes } from "../network/layout.ts";
 import { shapeOf } from "../tasks/teacher-student/task.ts";
+import { keptBefore } from "./chain.ts";
 import type { Experiment } from "./experiment.ts";
 
 export interface MemoryEstimate {
@@ -10,20 +11,26 @@ export interface MemoryEstimate {
   chainsAtOnce: number;
   /** Bytes of one chain: its data, its network, and what is computed on the way. */
   chainBytes: number;
-  /** Bytes of all that, and of the workers themselves. */
+  /** Bytes of all that, of the workers and the process themselves, and of the draws of one observable in the end. */
   totalBytes: number;
 }
 
-/** What a worker takes besides its chain: measured, a JavaScript heap and compiled code. */
-const WORKER_BYTES = 20e6;
+/** Heap and compiled code, of the process and of each worker besides its chain: resident memory on Node 20. */
+const PROCESS_BYTES = 100e6;
+const WORKER_BYTES = 15e6;
+/** Of a draw of one observable, while its summary is made: a list that grows, and its copy. */
+const DRAW_BYTES = 24;
 /** 32-bit addresses. */
 const LARGEST_CHAIN = 2 ** 32;
 
 export function estimateMemory(core: Core, experiment: Experiment, threads: number): MemoryEstimate {
-  const chainsAtOnce = Math.min(threads, experiment.dataSets * experiment.chains);
+  const { sampler, dataSets, chains } = experiment;
+  const chainsAtOnce = Math.min(threads, dataSets * chains);
   const members = Math.ceil(threads / chainsAtOnce);
   const chainBytes = networkBytes(core, shapeOf(experiment), members);
-  return { chainsAtOnce, chainBytes, totalBytes: chainsAtOnce * chainBytes + threads * WORKER_BYTES };
+  const drawBytes = dataSets * chains * keptBefore(sampler, sampler.steps) * DRAW_BYTES;
+  const ownBytes = PROCESS_BYTES + threads * WORKER_BYTES + drawBytes;
+  return { chainsAtOnce, chainBytes, totalBytes: chainsAtOnce * chainBytes + ownBytes };
 }
 
 /**

@@ -89,6 +89,23 @@ test("a configuration of another version", async () => {
   for (const command of ["resume", "status"]) expect(await refusal(2, command, folder)).toMatch(line);
 });
 
+test("a step that the chain cannot follow is named, and the folder stays as it was left", async () => {
+  const out = join(folder, "out");
+  expect(await refusal(1, "run", "quick", "--out", out, "--set", "sampler.stepSize=1.99")).toMatch(
+    /^sampler\.stepSize: expected a step the chain can follow, found 1\.99: data set \d, chain \d diverged by step \d+; try half of it$/,
+  );
+  expect(JSON.parse((await grokphase("status", out, "--json")).stdout).status).toBe("interrupted");
+  expect(readdirSync(out).sort()).toEqual(["checkpoint", "config.json"]);
+});
+
+test("a planted start where theory has no side wells is refused before anything is written", async () => {
+  const planted = ["--set", "sampler.start=planted", "--set", "noise=0.5"];
+  expect(await refusal(2, "run", "quick", "--out", join(folder, "out"), ...planted)).toMatch(
+    /^sampler\.start: expected side wells at these parameters for "planted", found/,
+  );
+  expect(readdirSync(folder)).toEqual([]);
+});
+
 test("a run that cannot fit is refused with the numbers, and nothing is written", async () => {
   const out = join(folder, "out");
   const large = ["--set", "task.samples=1000000", "--set", "task.dim=1000"];

@@ -98,6 +98,15 @@ test("without --json people get a table and the verdict", async () => {
   );
 });
 
+test("a run goes on though nobody reads its remarks any more", async () => {
+  const folder = newFolder();
+  const { child, outcome } = start("run", configuration, "--out", folder, "--json");
+  child.stderr!.destroy();
+  const { code, stdout } = await outcome;
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout).status).toBe("complete");
+});
+
 test("the bytes do not depend on the number of threads", async () => {
   const expected = await wholeRun();
   for (const threads of ["2", "3"]) {
@@ -137,6 +146,11 @@ test.each(["SIGINT", "SIGTERM"] as const)(
     for (let stop = 0; stop < 2; stop++) {
       const { child, outcome } = start(...command, "--json", "--threads", "2");
       await newDraws(folder);
+      const atWork = JSON.parse((await grokphase("status", folder, "--json")).stdout);
+      expect(atWork).toMatchObject({ status: "running", pid: child.pid });
+      const second = await grokphase("resume", folder);
+      expect(second.code).toBe(1);
+      expect(complaints(second)[0]).toMatch(/lock: process \d+ on .* is at work in this folder$/);
       child.kill(signal);
       const stopped = await outcome;
       expect(stopped.code).toBe(130);
