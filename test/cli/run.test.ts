@@ -1,22 +1,13 @@
-import {
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  truncateSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { decodeNpy } from "../../src/files/npy.ts";
 import { decodeNpz } from "../../src/files/npz.ts";
 import type { RunResult } from "../../src/runs/result.ts";
+import { temporaryFolder } from "../temporary-folder.ts";
 import { complaints, grokphase, start } from "./command-line.ts";
 
-const root = mkdtempSync(join(tmpdir(), "grokphase-run-"));
+const root = temporaryFolder();
 const configuration = join(root, "small.json");
 writeFileSync(
   configuration,

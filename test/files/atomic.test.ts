@@ -1,14 +1,14 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, expect, test } from "vitest";
 import { GrokphaseError } from "../../src/errors.ts";
 import { appendTo, bringToDisk, writeAtomically } from "../../src/files/atomic.ts";
 import { makeFolder } from "../../src/files/make-folder.ts";
+import { temporaryFolder } from "../temporary-folder.ts";
 
 let folder: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "grokphase-atomic-"));
+  folder = temporaryFolder();
 });
 
 function failure(work: () => void): GrokphaseError {

@@ -1,13 +1,13 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { decodeNpy, encodeNpy, npyHeader } from "../../src/files/npy.ts";
 import { decodeNpz, encodeNpz } from "../../src/files/npz.ts";
+import { temporaryFolder } from "../temporary-folder.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "grokphase-npy-"));
+const folder = temporaryFolder();
 const hasNumpy = spawnSync("python3", ["-c", "import numpy"]).status === 0;
 function python(program: string): string {
   const { status, stdout, stderr } = spawnSync("python3", ["-c", `import numpy as np\n${program}`], { cwd: folder });

@@ -1,6 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { GrokphaseError } from "../../src/errors.ts";
@@ -8,6 +7,7 @@ import { readConfiguration } from "../../src/runs/configuration.ts";
 import { resolveExperiment } from "../../src/runs/experiment.ts";
 import { configurationSchema } from "../../src/runs/json-schema.ts";
 import { presets } from "../../src/runs/presets.ts";
+import { temporaryFolder } from "../temporary-folder.ts";
 
 const least = () => ({
   task: { kind: "teacher-student", dim: 150, samples: 3000 },
@@ -31,7 +31,7 @@ function refusal(work: () => unknown): string {
 }
 
 const set = (...overrides: string[]) => {
-  const file = join(mkdtempSync(join(tmpdir(), "grokphase-configuration-")), "least.json");
+  const file = join(temporaryFolder(), "least.json");
   writeFileSync(file, JSON.stringify(least()));
   return readConfiguration(file, overrides);
 };
@@ -163,7 +163,7 @@ test.each([[3], [null], [[]], ["quick"], [undefined]])("a configuration that is 
 });
 
 test("missing files, folders and what is not JSON are named", () => {
-  const folder = mkdtempSync(join(tmpdir(), "grokphase-configuration-"));
+  const folder = temporaryFolder();
   const file = join(folder, "broken.json");
   writeFileSync(file, '{"noise": 0.1,}');
   expect(refusal(() => readConfiguration("nowhere.json"))).toBe(

@@ -1,13 +1,13 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { chainNames } from "../../src/runs/folder.ts";
 import { traceLines } from "../../src/runs/parts.ts";
 import { readSeries, traceNames } from "../../src/runs/series.ts";
+import { temporaryFolder } from "../temporary-folder.ts";
 import { drawsBetween, names, smallExperiment } from "./fake-chain.ts";
 
-const trace = join(mkdtempSync(join(tmpdir(), "grokphase-series-")), "trace.jsonl");
+const trace = join(temporaryFolder(), "trace.jsonl");
 
 test("every observable comes back, by data set and chain; what was not finite is NaN", () => {
   // Long enough that lines lie across the pieces in which the file is read.

@@ -1,17 +1,7 @@
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  truncateSync,
-  writeFileSync,
-} from "node:fs";
-import { hostname, tmpdir } from "node:os";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { beforeEach, expect, test } from "vitest";
@@ -21,13 +11,14 @@ import { decodeNpz } from "../../src/files/npz.ts";
 import { keptBefore } from "../../src/runs/chain.ts";
 import type { Experiment } from "../../src/runs/experiment.ts";
 import { RunStore } from "../../src/runs/store.ts";
+import { temporaryFolder } from "../temporary-folder.ts";
 import { drawsBetween, smallExperiment, stateAt } from "./fake-chain.ts";
 
 const BUILD = "ab".repeat(32);
 let remarks: string[];
 const options = { build: BUILD, remark: (line: string) => void remarks.push(line) };
 let root: string;
-const newRoot = () => join(mkdtempSync(join(tmpdir(), "grokphase-store-")), "run");
+const newRoot = () => join(temporaryFolder(), "run");
 beforeEach(() => {
   remarks = [];
   root = newRoot();
