@@ -12,7 +12,7 @@ import { exp_f64 } from "../elementwise/exp";
  *     density:      nodes, out: p_j, summing to 1
  *     projections:  nodes, out: h_j = t·φ_j
  *     averages:     out: log Σ_j exp{…}, then ⟨hφ_k⟩ for each k, then for each
- *                   pair k ≤ l in rows: ⟨φ_kφ_l⟩, ⟨h²φ_kφ_l⟩
+ *                   pair k ≤ l in rows: ⟨φ_kφ_l⟩, Cov[hφ_k, hφ_l]
  *
  * `nodes` is even; a padding node has the log weight −∞ and features 0.
  */
@@ -54,6 +54,7 @@ export function averageNodes_f64(
   store<f64>(averages, peak + Math.log(total));
   averages += 8;
 
+  const means = averages;
   const scale = f64x2.splat(1 / total);
   for (let j: usize = 0; j < bytes; j += 16) v128.store(density + j, f64x2.mul(v128.load(density + j), scale));
 
@@ -74,13 +75,20 @@ export function averageNodes_f64(
     const left = features + <usize>k * bytes;
     for (let l = k; l < modes; l++) {
       const right = features + <usize>l * bytes;
+      const leftMean = v128.load_splat<f64>(means + ((<usize>k) << 3));
+      const rightMean = v128.load_splat<f64>(means + ((<usize>l) << 3));
       let plain = zero;
+      // About the means: a difference of large sums would not stay positive definite.
       let tilted = zero;
       for (let j: usize = 0; j < bytes; j += 16) {
         const h = v128.load(projections + j);
-        const product = f64x2.mul(v128.load(density + j), f64x2.mul(v128.load(left + j), v128.load(right + j)));
-        plain = f64x2.add(plain, product);
-        tilted = f64x2.add(tilted, f64x2.mul(product, f64x2.mul(h, h)));
+        const p = v128.load(density + j);
+        const first = v128.load(left + j);
+        const second = v128.load(right + j);
+        plain = f64x2.add(plain, f64x2.mul(p, f64x2.mul(first, second)));
+        const firstAside = f64x2.sub(f64x2.mul(h, first), leftMean);
+        const secondAside = f64x2.sub(f64x2.mul(h, second), rightMean);
+        tilted = f64x2.add(tilted, f64x2.mul(p, f64x2.mul(firstAside, secondAside)));
       }
       store<f64>(averages, f64x2.extract_lane(plain, 0) + f64x2.extract_lane(plain, 1));
       store<f64>(averages + 8, f64x2.extract_lane(tilted, 0) + f64x2.extract_lane(tilted, 1));

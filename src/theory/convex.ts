@@ -91,6 +91,8 @@ export function solveConvex(core: Core, problem: ConvexProblem, start?: ArrayLik
       here.hessian,
       here.gradient.map((g) => -g),
     );
+    // Rounding of very large sums has eaten the ridge: no better direction is to be had.
+    if (direction === null) break;
     const slope = dot(here.gradient, direction);
     const noise = ROUNDING * here.magnitude;
     let size = 1;
@@ -184,8 +186,7 @@ function prepare(core: Core, problem: ConvexProblem) {
     for (let k = 0; k < modes; k++) {
       for (let l = k; l < modes; l++) {
         const plain = strength * view[read]!;
-        const covariance = view[read + 1]! - view[out + 1 + k]! * view[out + 1 + l]!;
-        const curved = plain + strength * coupling * covariance;
+        const curved = plain + strength * coupling * view[read + 1]!;
         kernel[k * modes + l] = kernel[l * modes + k] = plain;
         hessian[k * modes + l] = hessian[l * modes + k] = curved + (k === l ? ridge : 0);
         read += 2;

@@ -1,12 +1,10 @@
 /** Small positive definite systems: a handful of unknowns. */
-import { GrokphaseError } from "../errors.ts";
-
 /**
  * Solves A x = b by Cholesky for a small positive definite A: m × m, row-major; b: m.
  *
- * @throws GrokphaseError "machine" naming the pivot that is not above 0
+ * @returns null where A is not positive definite
  */
-export function solvePositive(a: Float64Array, b: Float64Array): Float64Array {
+export function solvePositive(a: Float64Array, b: Float64Array): Float64Array | null {
   const m = b.length;
   const l = a.slice();
   const x = b.slice();
@@ -14,9 +12,7 @@ export function solvePositive(a: Float64Array, b: Float64Array): Float64Array {
     for (let j = 0; j <= i; j++) {
       let sum = l[i * m + j]!;
       for (let k = 0; k < j; k++) sum -= l[i * m + k]! * l[j * m + k]!;
-      if (i === j && !(sum > 0)) {
-        throw new GrokphaseError("machine", `pivot ${i} of a ${m} × ${m} matrix is ${sum}, expected above 0`);
-      }
+      if (i === j && !(sum > 0)) return null;
       l[i * m + j] = i === j ? Math.sqrt(sum) : sum / l[j * m + j]!;
     }
     let sum = x[i]!;

@@ -127,3 +127,19 @@ test("Newton's minimum is the brute-force one", () => {
   expect(discrepancy[0]! / problem.ridge).toBeCloseTo(best[0]!, 5);
   expect(discrepancy[1]! / problem.ridge).toBeCloseTo(best[1]!, 5);
 });
+
+test("features of very different sizes and strong tilts end in a certificate, never in an error", () => {
+  for (const exponent of [0, 3, 6, 9]) {
+    const problem: ConvexProblem = {
+      logWeights: Float64Array.from({ length: 60 }, (_, j) => -((j / 10) ** 2)),
+      features: Float64Array.from({ length: 120 }, (_, i) => ((i % 60) / 60) ** (i < 60 ? 1 : 3)),
+      target: new Float64Array([1, -0.7]),
+      ridge: 10 ** -exponent,
+      replicas: 2,
+      coupling: 10 ** (exponent / 2),
+    };
+    const { certificate, discrepancy } = solveConvex(core, problem);
+    expect(Number.isFinite(certificate.gradientNorm)).toBe(true);
+    expect(discrepancy.every(Number.isFinite)).toBe(true);
+  }
+});

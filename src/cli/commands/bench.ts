@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import { z } from "zod";
 import { type KernelReport, measureKernels } from "../../../bench/kernels.ts";
 import { measureStart, type StartReport } from "../../../bench/start.ts";
+import { measureTheory, type TheoryReport } from "../../../bench/theory.ts";
 import { measureThreads, type ThreadReport } from "../../../bench/threads.ts";
 import { capabilities } from "../../core/capabilities.ts";
 import { loadCore } from "../../core/module.ts";
@@ -35,6 +36,8 @@ export function register(program: Command): void {
       const single = measureKernels(core, { ...shape, precision: "f32" });
       remark("measuring kernels in f64");
       const double = measureKernels(core, { ...shape, precision: "f64" });
+      remark("measuring the theory");
+      const theory = measureTheory(core, samples, dim);
       remark("measuring two threads");
       const threads = await measureThreads({ ...shape, precision: "f32" });
       const { engine } = capabilities();
@@ -47,6 +50,7 @@ export function register(program: Command): void {
         start,
         single,
         double,
+        theory,
         threads,
       };
       print(report, json, () => text(report));
@@ -67,10 +71,11 @@ interface Report {
   start: StartReport;
   single: KernelReport;
   double: KernelReport;
+  theory: TheoryReport;
   threads: ThreadReport;
 }
 
-function text({ engine, machine, version, shape, start, single, double, threads }: Report): string {
+function text({ engine, machine, version, shape, start, single, double, theory, threads }: Report): string {
   const percent = (x: number) => `${(100 * x).toFixed(1)} %`;
   const row = (label: string, value: (report: KernelReport) => string) => [label, value(single), value(double)];
   return [
@@ -87,6 +92,13 @@ function text({ engine, machine, version, shape, start, single, double, threads 
       row("erf and exp(−u²), ns an element", (r) => r.erfAndGaussian.toFixed(2)),
       row("exp, ns an element", (r) => r.exp.toFixed(2)),
       row("normal variate, ns", (r) => r.normal.toFixed(2)),
+    ]),
+    table([
+      ["phase diagram, printed, µs a point", theory.printedPoint.toFixed(0)],
+      ["phase diagram, exact-norm, µs a point", theory.exactNormPoint.toFixed(0)],
+      ["NNGP kernel, ms", theory.kernel.toFixed(0)],
+      ["kernel, Cholesky and solution, ms", theory.regression.toFixed(0)],
+      ["Cholesky, of the peak in f64", percent(theory.choleskyOfPeak)],
     ]),
     table([
       ["one network on two workers, speed-up", threads.teamSpeedup.toFixed(2)],

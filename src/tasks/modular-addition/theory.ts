@@ -53,7 +53,7 @@ interface Solved {
 const TOLERANCE = 1e-10;
 /** Nothing beyond e^−50 of the peak is kept. */
 const NEGLIGIBLE = 50;
-const MOST_REFINEMENTS = 3;
+const FINEST = 8;
 
 /**
  * Solves the theory of one network.
@@ -159,9 +159,9 @@ function solveCorrected(core: Core, parameters: Parameters): Solved {
   };
   let solved = solveOn(1);
   let error = Number.POSITIVE_INFINITY;
-  for (let level = 1; error > TOLERANCE && level <= MOST_REFINEMENTS; level++) {
+  for (let fineness = 2; error > TOLERANCE && fineness <= FINEST; fineness *= 2) {
     const before = a;
-    solved = solveOn(2 ** level);
+    solved = solveOn(fineness);
     error = Math.abs(a - before);
   }
   const { mesh, solution } = solved;

@@ -99,16 +99,20 @@ function evenPolynomial(c: Float64Array, y: number): number {
   return value;
 }
 
-/**
- * @param reach the furthest overlap that `marginal` will be asked for: it bounds how far s is tilted towards 0
- * @param fineness how many times finer than usual the average over s is
- */
+export interface ActionOptions {
+  /** The furthest overlap that `marginal` will be asked for: it bounds how far s is tilted towards 0. */
+  reach: number;
+  /** The `rest` of fluctuations that will be asked for: it tilts s towards 0, too. */
+  cost?: number;
+  /** How many times finer than usual the average over s is. */
+  fineness?: number;
+}
+
 export function createAction(
   core: Core,
   kind: ActionKind,
   parameters: Parameters,
-  reach: number,
-  fineness = 1,
+  { reach, cost = 0, fineness = 1 }: ActionOptions,
 ): Action {
   const { exponential_f64: exp, logarithm_f64: log, arcsine_f64: asin } = core.kernels;
   const { dim, inputVariance } = parameters;
@@ -121,8 +125,10 @@ export function createAction(
   };
   const across = (fall: number) =>
     printed ? frozen : gammaNodes(core, (dim - 1) / 2, stiffness / 2, { fall, fineness });
-  const prior = across(0);
-  const tilted = across(log(1 + 2 * reach * reach));
+  // The cost's slope in s is at most 2·cost, beside the prior's stiffness/2.
+  const pull = log(1 + (4 * cost) / stiffness);
+  const prior = across(pull);
+  const tilted = across(pull + log(1 + 2 * reach * reach));
   const constant = printed ? 1 + 2 * inputVariance : 1;
 
   function nodes({ nodes: x, logWeights }: Line, fluctuations: Fluctuations | null): Nodes {

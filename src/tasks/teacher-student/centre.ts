@@ -35,7 +35,7 @@ export function centreBranch(core: Core, parameters: Parameters, scale: Scales, 
       null,
     );
     const reach = furthest(tilt.field, dim / inputVariance);
-    const action = createAction(core, kind, parameters, reach.wells);
+    const action = createAction(core, kind, parameters, { reach: reach.wells });
     const wells = wellsOf(action, tilt, parameters);
     const barrier = wells.find(({ position, kind: type }) => position > 0 && type === "maximum")?.position;
     const next = barrier === undefined ? reach.density : solverCoordinate(kind, barrier, inputVariance);

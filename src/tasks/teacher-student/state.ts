@@ -74,7 +74,9 @@ export function selfConsistent(
   const fieldOf = (discrepancy: Float64Array) => discrepancy.map((x) => (Math.sqrt(coupling) * x) / scale.kappa);
 
   let discrepancy: Float64Array = (start ?? target).slice();
-  let action = createAction(core, kind, parameters, 0);
+  // The largest cost of fluctuations that is linear in the norm.
+  const cost = trace ? coupling / (Math.PI * scale.kappa) : 0;
+  let action = createAction(core, kind, parameters, { reach: 0, cost });
   let fluctuations: Fluctuations | null = null;
   let iterations = 0;
 
@@ -101,7 +103,7 @@ export function selfConsistent(
     solveOn(action.roughLine(ROUGH));
   }
   let reach = furthest(fieldOf(discrepancy), dim / inputVariance);
-  action = createAction(core, kind, parameters, reach.wells);
+  action = createAction(core, kind, parameters, { reach: reach.wells, cost });
 
   function refine() {
     let error = Number.POSITIVE_INFINITY;
@@ -115,7 +117,7 @@ export function selfConsistent(
       const needed = furthest(fieldOf(discrepancy), dim / inputVariance);
       if (needed.density > 1.1 * reach.density) {
         reach = needed;
-        action = createAction(core, kind, parameters, reach.wells);
+        action = createAction(core, kind, parameters, { reach: reach.wells, cost });
         error = Number.POSITIVE_INFINITY;
       }
     }
@@ -167,7 +169,7 @@ export function selfConsistent(
     defect = kind === "printed" ? 0 : Math.abs(mass(0, Math.min(DROPLET, reach.density)) + dropletFraction - 1);
     if (defect <= NORM_TOLERANCE || fineness === FINEST) break;
     fineness *= 2;
-    action = createAction(core, kind, parameters, reach.wells, fineness);
+    action = createAction(core, kind, parameters, { reach: reach.wells, cost, fineness });
   }
 
   const { certificate, density } = solved.solution;
@@ -224,7 +226,8 @@ function fluctuationsOf(
   for (let k = 0; k < modes; k++) {
     const unit = new Float64Array(modes);
     unit[k] = 1;
-    along.set(solvePositive(ridged, unit), k * modes);
+    // Q is a kernel and the ridge above 0: positive definite.
+    along.set(solvePositive(ridged, unit)!, k * modes);
     along[k * modes + k]! -= 1 / kappa;
   }
   const eigenvalue = (readoutVariance * (4 / Math.PI) * across) / (dim - 1);
