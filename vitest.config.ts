@@ -20,6 +20,7 @@ export default defineConfig({
           environment: "node",
           include: ["test/**/*.test.ts"],
           testTimeout: 60_000,
+          hookTimeout: 60_000,
           server: { deps: { external: [/\/dist\//] } },
         },
       },

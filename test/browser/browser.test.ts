@@ -2,6 +2,8 @@
 import type { Capabilities, EnsembleOptions } from "grokphase";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { compileEcho } from "../core/echo.ts";
+import { expectGolden } from "../golden.ts";
 import { collect, digests, freshChains } from "../workers/collect.ts";
 import { launchChromium } from "./chromium.ts";
 import { type Served, serveBuild } from "./server.ts";
@@ -29,11 +31,17 @@ describe.each([
 ])("%s", (_name, isolated) => {
   let served: Served;
   let page: Page;
+  const complaints: string[] = [];
+  const origins = new Set<string>();
 
   beforeAll(async () => {
     served = await serveBuild(isolated);
     page = await browser.newPage();
+    page.on("console", (message) => complaints.push(message.text()));
+    page.on("pageerror", (error) => complaints.push(error.message));
+    page.on("request", (request) => origins.add(new URL(request.url()).origin));
     await page.goto(served.url);
+    await page.waitForFunction("globalThis.page");
   });
   afterAll(() => served?.close());
 
@@ -59,6 +67,7 @@ describe.each([
     const { digests: found, error, workers } = await run({ chains: single, threads: 3 });
     expect({ error, workers }).toEqual({ error: null, workers: isolated ? 3 : 1 });
     expect(found).toEqual(digests(await collect({ chains: single, threads: 1 })));
+    expectGolden(`ensemble: ${precision}`, Buffer.from(found.join(""), "hex"));
   });
 
   test("the page stays alive under one long stretch", async () => {
@@ -88,9 +97,28 @@ describe.each([
     const { error } = await run({ chains: freshChains({ sampler: { stepSize: 1e6 } }), threads: 2 });
     expect(error).toMatchObject({ name: "GrokphaseError", code: "diverged", path: "sampler.stepSize" });
   });
+
+  test("strings and typed arrays cross the boundary unchanged", async () => {
+    const texts = ["", "σ_w² ≥ 0", "\ud83d\ude00 and a lone \ud83d", "x".repeat(5000)];
+    const changed = await page.evaluate(([module, texts]) => globalThis.page.changedOnTheWay(module, texts), [
+      [...(await compileEcho())],
+      texts,
+    ] as const);
+    expect(changed).toEqual([]);
+  });
+
+  test("the page has complained of nothing and asked nobody but its server", () => {
+    expect(complaints).toEqual([]);
+    // "null" is the origin of the empty icon within the page itself.
+    expect([...origins].filter((origin) => origin !== "null")).toEqual([new URL(served.url).origin]);
+  });
 });
 
 declare global {
   /** page.js, inside the page. */
-  var page: { run(options: Options, how: { terminate?: number }): Promise<Outcome>; capabilities(): Capabilities };
+  var page: {
+    run(options: Options, how: { terminate?: number }): Promise<Outcome>;
+    capabilities(): Capabilities;
+    changedOnTheWay(module: readonly number[], texts: readonly string[]): Promise<string[]>;
+  };
 }

@@ -1,5 +1,5 @@
 // What the tests do inside the page: kept out of them, for they are transformed and this must not be.
-import { capabilities, runEnsemble } from "/index.js";
+import { capabilities, loadCore, runEnsemble } from "/index.js";
 
 const workers = [];
 const { Worker } = globalThis;
@@ -37,6 +37,25 @@ export async function run(options, { terminate } = {}) {
   clearInterval(ticking);
   const digests = await Promise.all(parts.map((part) => sha256(Object.values(part).flat())));
   return { digests, error, ticks, workers: workers.length };
+}
+
+/** Sends texts and arrays of every type to a module that gives them back; those that came back changed. */
+export async function changedOnTheWay(module, texts) {
+  const { face } = await loadCore({ bytes: Uint8Array.from(module) });
+  const pattern = Uint8Array.from({ length: 256 }, (_, i) => (i * 89 + 41) % 256);
+  const types = [
+    ...[Int8Array, Uint8Array, Uint8ClampedArray, Int16Array, Uint16Array, Int32Array, Uint32Array],
+    ...[BigInt64Array, BigUint64Array, Float32Array, Float64Array],
+  ];
+  const changed = texts.filter((text) => face.echoString(text) !== text);
+  for (const Type of types) {
+    const sent = new Type(pattern.buffer);
+    const back = face[`echo${Type.name.replace("Big", "").replace("Array", "")}`](sent);
+    const bytes = new Uint8Array(back.buffer, back.byteOffset, back.byteLength);
+    const same = bytes.length === pattern.length && bytes.every((byte, i) => byte === pattern[i]);
+    if (back.constructor !== Type || back.buffer === sent.buffer || !same) changed.push(Type.name);
+  }
+  return changed;
 }
 
 async function sha256(arrays) {

@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { extname } from "node:path";
 
 const types: Record<string, string> = { ".js": "text/javascript", ".wasm": "application/wasm" };
-const page = `<!doctype html><meta charset=utf-8><title>grokphase</title>
+const page = `<!doctype html><meta charset=utf-8><title>grokphase</title><link rel=icon href="data:,">
 <script type="module">import * as page from "/page.js"; globalThis.page = page;</script>`;
 const isolation = { "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Embedder-Policy": "require-corp" };
 

@@ -1,9 +1,8 @@
-import { readFile } from "node:fs/promises";
 import { instantiate } from "as-bind/dist/as-bind.esm.js";
-import asc from "assemblyscript/asc";
 import { beforeAll, describe, expect, test } from "vitest";
 import { installConverters } from "../../src/core/converters.ts";
 import { loadCore } from "../../src/core/module.ts";
+import { compileEcho } from "./echo.ts";
 
 type Echo = Record<string, (x: unknown) => unknown> & { __collect(): void; memory: WebAssembly.Memory };
 
@@ -11,12 +10,8 @@ describe("strings and typed arrays cross the boundary unchanged", () => {
   let echo: Echo;
 
   beforeAll(async () => {
-    const { error, stderr } = await asc.main([
-      ...["--config", "test/assembly/asconfig.json", "--transform", "./scripts/as-bind-transform.mjs"],
-    ]);
-    if (error) throw new Error(stderr.toString());
     installConverters();
-    echo = (await instantiate<Echo>(await readFile("build/test/echo.wasm"), {})).exports;
+    echo = (await instantiate<Echo>(await compileEcho(), {})).exports;
   });
 
   test.each(["", "a", "σ_w² ≥ 0", "\ud83d\ude00 and a lone \ud83d", "x".repeat(5000)])("string %#", (text) => {

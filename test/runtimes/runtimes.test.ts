@@ -3,6 +3,7 @@ import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { beforeAll, expect, test } from "vitest";
+import { expectGolden } from "../golden.ts";
 import { experimentDigests } from "./digests.ts";
 
 const run = promisify(execFile);
@@ -22,6 +23,10 @@ beforeAll(async () => {
     obstacle = `npm could not install them: ${String(error).split("\n")[0]}`;
   }
 }, 160_000);
+
+test("this Node gives the recorded bytes", async () => {
+  expectGolden("ensemble: chains and a team", Buffer.from((await experimentDigests()).join(""), "hex"));
+});
 
 test.each(["node22", "node24"])("%s gives the same bytes", async (name) => {
   if (obstacle) {
