@@ -15,6 +15,9 @@ const MARGINS = { marginTop: 74, marginRight: 14, marginBottom: 46, marginLeft: 
 const symbols: readonly Plot.SymbolType[] = ["circle", "square", "triangle", "diamond"];
 const dashes: Record<Action, string> = { printed: "5 3", "exact-norm": "" };
 
+/** How far, in σ², the points of one family stand beside those of the next, so that none hides another. */
+const SIDESTEP = 0.003;
+
 interface Spot {
   x: number;
   y: number;
@@ -111,10 +114,11 @@ const components = {
 function componentPanel(data: Figure2, letter: string, component: "f1" | "f3"): Panel {
   const { order, symbol } = components[component];
   const target = component === "f1" ? 1 : data.epsilon;
-  const measured = data.families.map(({ points }) =>
+  const measured = data.families.map(({ points }, i) =>
     points.map(({ noise, experiment }) => {
       const { mean, standardError } = experiment[component];
-      return { x: noise, y: mean, low: mean - standardError, high: mean + standardError };
+      const x = noise + SIDESTEP * (i - (data.families.length - 1) / 2);
+      return { x, y: mean, low: mean - standardError, high: mean + standardError };
     }),
   );
   const curves = data.families.map(({ curves }) =>
@@ -164,7 +168,7 @@ function componentPanel(data: Figure2, letter: string, component: "f1" | "f3"): 
     drawing,
     caption:
       `**(${letter})** The learned ${order} part ${symbol} of the mean output against the noise σ²; learned completely ` +
-      `it would be ${component === "f1" ? "1" : `ε = ${fixed(target, 1)}`}. Vertical lines: where theory puts the transition for _d_ → ∞.`,
+      `it would be ${component === "f1" ? "1" : `ε = ${fixed(target, 1)}`}. Vertical lines: where theory puts the transition for _d_ → ∞. Points of different size are shifted sideways a little, so that none hides another.`,
     table: componentTable(data, letter, component),
   };
 }
