@@ -48,8 +48,8 @@ interface Member {
  */
 const members: Record<Scale, readonly Member[]> = {
   light: [
-    { preset: "fig2-eighth", stepSize: 0.06, steps: 4000, burnIn: 500, thin: 20, dataSets: 40, chains: 1 },
-    { preset: "fig2-half", stepSize: 0.06, steps: 1300, burnIn: 400, thin: 10, dataSets: 10, chains: 1 },
+    { preset: "fig2-eighth", stepSize: 0.06, steps: 3500, burnIn: 500, thin: 20, dataSets: 52, chains: 1 },
+    { preset: "fig2-half", stepSize: 0.06, steps: 1300, burnIn: 500, thin: 10, dataSets: 15, chains: 1 },
   ],
   // The paper's sizes, data sets and networks on each. Its 360,000 plain steps are these preconditioned ones.
   paper: [
