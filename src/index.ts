@@ -2,9 +2,19 @@
 export { type Capabilities, type Capability, capabilities } from "./core/capabilities.ts";
 export { type Core, type CoreOptions, loadCore, type Variant } from "./core/module.ts";
 export { type ErrorCode, GrokphaseError } from "./errors.ts";
+export { encodeNpz } from "./files/npz.ts";
 export type { ChainSpec, ChainState, Draws, PlantedStart, Weights } from "./runs/chain.ts";
-export type { Experiment, LangevinSampler, Network, TeacherStudentTask } from "./runs/experiment.ts";
+export {
+  type Configuration,
+  type Experiment,
+  type LangevinSampler,
+  type Network,
+  resolveExperiment,
+  type TeacherStudentTask,
+} from "./runs/experiment.ts";
 export { openChain, virialRatios } from "./runs/open-chain.ts";
+export { presets } from "./runs/presets.ts";
+export { quench } from "./runs/quench.ts";
 export { modularAdditionDiagram } from "./tasks/modular-addition/diagram.ts";
 export { type Thresholds as ModularAdditionThresholds, thresholds } from "./tasks/modular-addition/limit.ts";
 export {
@@ -39,3 +49,6 @@ export {
 } from "./theory/gaussian-process.ts";
 export { type Axis, type PhaseDiagram, parseAxis } from "./theory/phase-diagram.ts";
 export { type EnsembleOptions, type Progress, runEnsemble } from "./workers/ensemble.ts";
+export { type LiveOptions, type LiveSession, type LiveStatus, openLive, type Stage } from "./workers/live.ts";
+export type { Answer, Arguments, Questions, TeacherStudentAnswer } from "./workers/questions.ts";
+export { openTheorist, type Theorist } from "./workers/theorist.ts";

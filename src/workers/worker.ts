@@ -1,6 +1,6 @@
 /**
- * A worker's entry: holds at most one chain, or its share of one, and does what
- * its host asks through Comlink.
+ * A worker's entry: holds at most one chain, or its share of one, answers
+ * questions of theory, and does all this when its host asks through Comlink.
  */
 import { expose, transfer } from "comlink";
 import { platform } from "#platform";
@@ -8,6 +8,7 @@ import { type Build, type Core, instantiateCore } from "../core/module.ts";
 import type { Chain, ChainSpec, ChainState, Draws } from "../runs/chain.ts";
 import { openChain } from "../runs/open-chain.ts";
 import { carryErrors } from "./error-transfer.ts";
+import { type Questions, questions } from "./questions.ts";
 
 /** A chain to work on. */
 export interface Assignment {
@@ -28,6 +29,8 @@ export interface Table {
 }
 
 let core: Core | null = null;
+/** Theory has a core of its own: it allocates, which in the shared memory of a team only the leader may. */
+let theory: Core | null = null;
 let chain: Chain | null = null;
 
 function held(): Chain {
@@ -60,6 +63,12 @@ const face = {
   },
 
   state: (): ChainState => held().state(),
+
+  /** Answers a question of theory; see `questions`. */
+  async answer(build: Build, name: keyof Questions, args: readonly unknown[]): Promise<unknown> {
+    theory ??= await instantiateCore(build);
+    return (questions[name] as (core: Core, ...args: readonly unknown[]) => unknown)(theory, ...args);
+  },
 
   close(): void {
     chain?.close();

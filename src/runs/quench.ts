@@ -1,0 +1,24 @@
+/** A chain that goes on under another experiment: another noise, another sampler, other data, the same weights. */
+import { badInput } from "../errors.ts";
+import type { ChainState } from "./chain.ts";
+import type { Experiment } from "./experiment.ts";
+
+/**
+ * The state from which a chain goes on when its experiment changes under way: same weights, same step number, so
+ * that from here on it takes the random numbers it would have taken anyway. Streaming sums begin anew, for they
+ * belong to the old posterior. Quenching twice at one step is quenching once.
+ *
+ * @throws GrokphaseError "bad-input" where the weights would not fit: another task, input dimension, width or precision
+ */
+export function quench(from: Experiment, to: Experiment, state: ChainState): ChainState {
+  const [before, after] = [weightShape(from), weightShape(to)];
+  for (const [path, value] of Object.entries(before)) {
+    if (after[path] !== value) throw badInput(path, `${value}, as the weights were made for`, after[path]);
+  }
+  return { ...state, sums: new Float64Array(state.sums.length) };
+}
+
+/** Whatever the weights' layout depends on, by its path in the experiment. */
+function weightShape({ task, network, precision }: Experiment): Record<string, unknown> {
+  return { "task.kind": task.kind, "task.dim": task.dim, "network.width": network.width, precision };
+}
