@@ -21,9 +21,17 @@ export {
   fig3,
   type Parameters as ModularAdditionParameters,
 } from "./tasks/modular-addition/parameters.ts";
+export {
+  type Eigenvalue,
+  type ModeMoments,
+  type ModularSpectrum,
+  modularNngpSpectrum,
+  modularSpectrum,
+} from "./tasks/modular-addition/spectrum.ts";
 export { type ModularAdditionTheory, modularAdditionTheory } from "./tasks/modular-addition/theory.ts";
 export { adaptiveKernel, type Well } from "./tasks/teacher-student/adaptive-kernel.ts";
 export { teacherStudentDiagram } from "./tasks/teacher-student/diagram.ts";
+export { type MixedPhase, mixedPhase, type TricriticalPoint, tricriticalPoint } from "./tasks/teacher-student/limit.ts";
 export { fig2, type Parameters as TeacherStudentParameters, parametersOf } from "./tasks/teacher-student/parameters.ts";
 export { plantedStart } from "./tasks/teacher-student/planted.ts";
 export {

@@ -4,6 +4,7 @@ import type { Normalisation } from "../tasks/modular-addition/limit.ts";
 import { fig3, type Parameters as ModularParameters } from "../tasks/modular-addition/parameters.ts";
 import type { ActionKind } from "../tasks/teacher-student/action.ts";
 import { fig2, type Parameters, type RidgeKind } from "../tasks/teacher-student/parameters.ts";
+import { defaultRule, type PhaseRule } from "../theory/phases.ts";
 import { number } from "./numbers.ts";
 
 /** With "network", only those that a theory without trace term and further modes takes. */
@@ -36,6 +37,32 @@ export function teacherStudentOptions(command: Command, extent: "network" | "all
     .option("--modes <m>", "odd Hermite components of the error kept, 2 to 5", number("--modes"), 2);
 }
 
+/** The thresholds of the phase rule, as options. */
+export interface RuleFlags {
+  coexistence: number;
+  domination: number;
+}
+
+export function phaseRuleOptions(command: Command): Command {
+  return command
+    .option(
+      "--coexistence <p>",
+      "side wells count as present from this probability on",
+      number("--coexistence"),
+      defaultRule.coexistence,
+    )
+    .option(
+      "--domination <p>",
+      "side wells count as dominant from this probability on",
+      number("--domination"),
+      defaultRule.domination,
+    );
+}
+
+export function phaseRuleOf({ coexistence, domination }: RuleFlags): PhaseRule {
+  return { coexistence, domination };
+}
+
 export interface TeacherStudentFlags extends Parameters {
   action: ActionKind;
   ridge: RidgeKind;
@@ -45,11 +72,12 @@ export interface TeacherStudentFlags extends Parameters {
 
 export interface ModularAdditionFlags extends ModularParameters {
   normalisation: Normalisation;
+  trace: boolean;
 }
 
-/** The options that make a network of the modular-addition task, and an approximation of its theory. */
-export function modularAdditionOptions(command: Command): Command {
-  return command
+/** The same for modular addition. */
+export function modularAdditionOptions(command: Command, extent: "network" | "all" = "all"): Command {
+  command
     .option("--modulus <P>", "an odd prime", number("--modulus"), fig3.modulus)
     .option("--width <N>", "neurons", number("--width"), fig3.width)
     .option(
@@ -65,4 +93,6 @@ export function modularAdditionOptions(command: Command): Command {
         .choices(["printed", "corrected"])
         .default("corrected"),
     );
+  if (extent === "network") return command;
+  return command.option("--trace", "count the cost of fluctuations of the discrepancy", false);
 }

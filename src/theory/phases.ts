@@ -1,4 +1,5 @@
 /** Phases by stated rules: which wells of a single-neuron density there are, and which carry its weight. */
+import { badInput } from "../errors.ts";
 import type { Saddle } from "./saddles.ts";
 
 /**
@@ -16,6 +17,15 @@ export interface PhaseRule {
 }
 
 export const defaultRule: Readonly<PhaseRule> = { coexistence: 0.001, domination: 0.9 };
+
+/** @throws GrokphaseError "bad-input" for thresholds that are no probabilities in rising order */
+export function checkRule({ coexistence, domination }: PhaseRule, path: (name: string) => string): void {
+  if (!(coexistence > 0 && coexistence < 1))
+    throw badInput(path("coexistence"), "a number between 0 and 1", coexistence);
+  if (!(domination > coexistence && domination <= 1)) {
+    throw badInput(path("domination"), `a number above the coexistence, ${coexistence}, and up to 1`, domination);
+  }
+}
 
 /**
  * @param saddles stationary points from the centre outwards

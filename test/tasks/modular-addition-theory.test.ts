@@ -1,19 +1,13 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { loadCore } from "../../src/core/module.ts";
-import { degeneracy, reducedAction, stationary } from "../../src/tasks/modular-addition/action.ts";
+import { degeneracy, diagonal, reducedAction, stationary } from "../../src/tasks/modular-addition/action.ts";
 import { limitingResidual, thresholds } from "../../src/tasks/modular-addition/limit.ts";
-import { fig3, type Parameters } from "../../src/tasks/modular-addition/parameters.ts";
+import { fig3 } from "../../src/tasks/modular-addition/parameters.ts";
 import { modularAdditionTheory } from "../../src/tasks/modular-addition/theory.ts";
+import { simulable } from "./modular-network.ts";
 
 const core = await loadCore();
-
-/** PHYSICS 4: the case that puts GMFL-II at (1 − C)σ_I². */
-function simulable(modulus: number, width: number, sextic: number, share: number): Parameters {
-  const { g, phi } = degeneracy(sextic);
-  const scale = (share * Math.sqrt(2 / (width * g))) / (4 * modulus * phi * phi);
-  return { modulus, width, sextic, readoutVariance: scale * scale, noise: 1 };
-}
 
 test("printed: the paper's Fig. 3 (PHYSICS 8)", () => {
   const { onset, completion, aAtCompletion } = thresholds(fig3, "printed");
@@ -67,16 +61,16 @@ test("wells: stationary where the slope vanishes, born at √γ, degenerate at g
   const sextic = 0.7;
   const slope = (phi: number, g: number) => 1 - 2 * g * phi + sextic * phi * phi;
   for (const g of [0.9, 1, 2, 30]) {
-    const [, barrier, well] = stationary(g, sextic);
+    const [, barrier, well] = stationary(diagonal(7, g, sextic));
     for (const { position } of [barrier!, well!]) expect(Math.abs(slope(position, g))).toBeLessThan(1e-9 * g * g);
     expect(barrier!.curvature).toBeLessThan(0);
     expect(well!.curvature).toBeGreaterThan(0);
   }
-  expect(stationary(Math.sqrt(sextic) * 0.999, sextic)).toHaveLength(1);
-  expect(stationary(Math.sqrt(sextic) * 1.001, sextic)).toHaveLength(3);
+  expect(stationary(diagonal(7, Math.sqrt(sextic) * 0.999, sextic))).toHaveLength(1);
+  expect(stationary(diagonal(7, Math.sqrt(sextic) * 1.001, sextic))).toHaveLength(3);
   const { g, phi } = degeneracy(sextic);
-  expect(reducedAction(phi, g, sextic)).toBeCloseTo(0, 13);
-  expect(stationary(g, sextic)[2]!.position).toBeCloseTo(phi, 12);
+  expect(reducedAction(phi, diagonal(7, g, sextic))).toBeCloseTo(0, 13);
+  expect(stationary(diagonal(7, g, sextic))[2]!.position).toBeCloseTo(phi, 12);
 });
 
 test("P → ∞: the lever rule is approached in all three phases", () => {

@@ -1,9 +1,15 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { loadCore } from "../../src/core/module.ts";
-import { gaussianDiscrepancy, mixedPhase } from "../../src/tasks/teacher-student/limit.ts";
+import {
+  gaussianDiscrepancy,
+  limitingWell,
+  mixedPhase,
+  tricriticalPoint,
+} from "../../src/tasks/teacher-student/limit.ts";
 import { fig2, type Parameters, scales } from "../../src/tasks/teacher-student/parameters.ts";
 import { teacherStudentTheory } from "../../src/tasks/teacher-student/theory.ts";
 import { teacherStudentTransition, transitionNoise } from "../../src/tasks/teacher-student/transition.ts";
+import { brent } from "../../src/theory/roots.ts";
 
 const core = await loadCore();
 
@@ -111,3 +117,47 @@ function scaled(network: Parameters, beta: number): Parameters {
     readoutVariance: network.readoutVariance / Math.sqrt(beta),
   };
 }
+
+describe.each(["printed", "exact-norm"] as const)("%s: the tricritical point", (kind) => {
+  const { inputVariance } = fig2;
+  const marginal = (b: number) => (Math.PI * (1 + 2 * inputVariance)) / (4 * inputVariance * b * b);
+
+  test.each([-0.05, -0.3, -1.2])(
+    "ε = %d: by bisection of where a deeper side well stands beside a flat centre",
+    (epsilon) => {
+      let [low, high] = [0.1 * -epsilon, 10 * -epsilon];
+      for (let i = 0; i < 50; i++) {
+        const b = (low + high) / 2;
+        if ((limitingWell(core, kind, b, epsilon, marginal(b), inputVariance)?.depth ?? 0) < -1e-7) low = b;
+        else high = b;
+      }
+      const { b, u } = tricriticalPoint(kind, { epsilon, inputVariance })!;
+      // A hundredth below b the well is deeper by about 1e-6.
+      expect(low / b).toBeCloseTo(1, 2);
+      expect(u).toBeCloseTo(marginal(b), 12);
+    },
+  );
+
+  test("towards it the degenerate well moves into the centre, y in proportion to the distance in b", () => {
+    const epsilon = -0.3;
+    const { b: end } = tricriticalPoint(kind, { epsilon, inputVariance })!;
+    const wells = [0.1, 0.05].map((gap) => {
+      const b = end * (1 - gap);
+      const depth = (u: number) =>
+        limitingWell(core, kind, b, epsilon, u, inputVariance)?.depth ?? Number.POSITIVE_INFINITY;
+      const { position: u } = brent(depth, 0.5 * marginal(b), marginal(b));
+      return limitingWell(core, kind, b, epsilon, u, inputVariance)!.y;
+    });
+    expect(wells[0]! / wells[1]!).toBeGreaterThan(1.8);
+    expect(wells[0]! / wells[1]!).toBeLessThan(2.2);
+  });
+
+  test("printed: b = 2|ε|, and the closed u_c reaches it; none for ε ≥ 0", () => {
+    const epsilon = -0.4;
+    const { b, u } = tricriticalPoint("printed", { epsilon, inputVariance })!;
+    expect(b).toBeCloseTo(0.8, 14);
+    const critical = (27 * Math.PI * (1 + 2 * inputVariance) * 0.4) / (16 * inputVariance * (b + 0.4) ** 3);
+    expect(u / critical).toBeCloseTo(1, 13);
+    for (const epsilon of [0, 0.3]) expect(tricriticalPoint(kind, { epsilon, inputVariance })).toBeNull();
+  });
+});

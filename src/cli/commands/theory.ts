@@ -12,6 +12,9 @@ import { print, remark } from "../output.ts";
 import {
   type ModularAdditionFlags,
   modularAdditionOptions,
+  phaseRuleOf,
+  phaseRuleOptions,
+  type RuleFlags,
   type TeacherStudentFlags,
   teacherStudentOptions,
 } from "../theory-options.ts";
@@ -19,14 +22,14 @@ import {
 export function register(program: Command): void {
   const theory = program.command("theory").description("say what the adaptive-kernel theory predicts for one network");
 
-  teacherStudentOptions(theory.command("teacher-student"))
+  phaseRuleOptions(teacherStudentOptions(theory.command("teacher-student")))
     .description("discrepancies, single-neuron density, wells and phase of an erf network taught H1 + εH3")
     .option("--curve <file>", "write q, −log p(q) as CSV")
     .option("--json", "print one JSON document")
-    .action(async (flags: TeacherStudentFlags & { curve?: string; json?: true }) => {
+    .action(async (flags: TeacherStudentFlags & RuleFlags & { curve?: string; json?: true }) => {
       const core = await loadCore();
       const { action, ridge, trace, modes } = flags;
-      const options = { action, ridge, trace, modes, path: flagOf };
+      const options = { action, ridge, trace, modes, phaseRule: phaseRuleOf(flags), path: flagOf };
       const solution = solveTeacherStudent(core, networkOf(flags), options);
       if (flags.curve !== undefined) writeCurve(flags.curve, solution.curve);
       const { reason } = solution.theory.solver;
@@ -34,12 +37,14 @@ export function register(program: Command): void {
       print(solution.theory, flags.json, () => describeTeacherStudent(solution.theory));
     });
 
-  modularAdditionOptions(theory.command("modular-addition"))
+  phaseRuleOptions(modularAdditionOptions(theory.command("modular-addition")))
     .description("residual, modes, wells and phase of a quadratic network taught (n + m) mod P")
     .option("--json", "print one JSON document")
-    .action(async (flags: ModularAdditionFlags & { json?: true }) => {
+    .action(async (flags: ModularAdditionFlags & RuleFlags & { json?: true }) => {
       const solution = modularAdditionTheory(await loadCore(), modularNetworkOf(flags), {
         normalisation: flags.normalisation,
+        trace: flags.trace,
+        phaseRule: phaseRuleOf(flags),
         path: flagOf,
       });
       if (solution.solver.reason !== null) remark(`not converged: ${solution.solver.reason}`);
@@ -49,7 +54,10 @@ export function register(program: Command): void {
 
 function describeModularAddition(t: ModularAdditionTheory): string {
   return rows([
-    ["approximation", `${t.approximation.normalisation} normalisation`],
+    [
+      "approximation",
+      `${t.approximation.normalisation} normalisation, ${t.approximation.trace ? "with" : "without"} trace term`,
+    ],
     ["phase", `${t.phase} (side wells carry ${t.sideWeight.toPrecision(4)})`],
     ["residual |a|", t.a.toFixed(6)],
     ["λ", t.lambda.toPrecision(6)],

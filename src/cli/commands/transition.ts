@@ -32,7 +32,7 @@ export function register(program: Command): void {
       print(found, flags.json, () => describeTransition(found));
     });
 
-  modularAdditionOptions(transition.command("modular-addition"))
+  modularAdditionOptions(transition.command("modular-addition"), "network")
     .description("the noise or width at which droplets set in, and at which all modes are droplets")
     .addOption(alongOption("noise", "width"))
     .option("--json", "print one JSON document")
@@ -49,7 +49,17 @@ function alongOption(...names: string[]): Option {
   return new Option("--along <parameter>", "the parameter that is varied").choices(names).default("noise");
 }
 
-function describeTransition({ along, approximation, value, error, u, b, q, spinodal }: Transition): string {
+function describeTransition({
+  along,
+  approximation,
+  value,
+  error,
+  u,
+  b,
+  q,
+  spinodal,
+  tricritical,
+}: Transition): string {
   const { action, ridge, limit } = approximation;
   const lines = [`${action}, ${ridge}, ${limit ? "d → ∞" : "finite d"}`];
   if (value !== null) {
@@ -57,6 +67,7 @@ function describeTransition({ along, approximation, value, error, u, b, q, spino
     lines.push(`u = ${u!.toPrecision(6)}, b = ${b!.toPrecision(6)}, q = ${q!.toPrecision(6)}`);
     if (spinodal !== null) lines.push(`side wells exist from ${along} = ${spinodal.toPrecision(6)}`);
   }
+  if (tricritical !== null) lines.push(`tricritical for d → ∞ at b = ${tricritical.b.toPrecision(6)}`);
   return lines.join("\n");
 }
 

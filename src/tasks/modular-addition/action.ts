@@ -4,13 +4,31 @@
  *
  *     Ŝ_k(Φ, Ψ) = (Φ + Ψ)/2 − gΦΨ + (γ/6)(Φ³ + Ψ³),     g = u a²
  *
- * and on the diagonal Ŝ_k(Φ) = Φ − gΦ² + (γ/3)Φ³.
+ * and on the diagonal Ŝ_k(Φ) = Φ − gΦ² + (γ/3)Φ³. The cost of fluctuations, where it
+ * is counted, adds to the pair of modes k and −k, whose weight is e^(−2S_k).
  */
 import type { Saddle } from "../../theory/saddles.ts";
+import { type ModeCost, noCost } from "./fluctuations.ts";
+
+/** Ŝ on the diagonal: linear·Φ − attraction·Φ² + (sextic/3)Φ³. */
+export interface Diagonal {
+  linear: number;
+  attraction: number;
+  sextic: number;
+}
+
+/** Ŝ_k on the diagonal, with half the pair's cost of fluctuations. */
+export function diagonal(modulus: number, g: number, sextic: number, cost: ModeCost = noCost): Diagonal {
+  return {
+    linear: 1 + cost.linear / modulus,
+    attraction: g - (cost.product / 2 + cost.square) / modulus,
+    sextic,
+  };
+}
 
 /** Ŝ_k on the diagonal. */
-export function reducedAction(phi: number, g: number, sextic: number): number {
-  return phi * (1 - phi * (g - (sextic / 3) * phi));
+export function reducedAction(phi: number, { linear, attraction, sextic }: Diagonal): number {
+  return phi * (linear - phi * (attraction - (sextic / 3) * phi));
 }
 
 /** g at which the side well is as deep as the centre, and where the well then is. */
@@ -19,22 +37,23 @@ export function degeneracy(sextic: number): { g: number; phi: number } {
 }
 
 /** Φ₊ = (g + √(g² − γ))/γ, where the side well is; null below the spinodal g = √γ. */
-export function sideWell(g: number, sextic: number): number | null {
-  const square = g * g - sextic;
-  return square > 0 ? (g + Math.sqrt(square)) / sextic : null;
+export function sideWell({ linear, attraction, sextic }: Diagonal): number | null {
+  const square = attraction * attraction - linear * sextic;
+  return attraction > 0 && square > 0 ? (attraction + Math.sqrt(square)) / sextic : null;
 }
 
 /** All stationary points of Ŝ_k on the diagonal Φ ≥ 0, from the centre outwards; the centre is where the domain ends. */
-export function stationary(g: number, sextic: number): Saddle[] {
-  const centre: Saddle = { position: 0, value: 0, curvature: -2 * g, kind: "minimum" };
-  const well = sideWell(g, sextic);
+export function stationary(action: Diagonal): Saddle[] {
+  const { linear, attraction, sextic } = action;
+  const centre: Saddle = { position: 0, value: 0, curvature: -2 * attraction, kind: "minimum" };
+  const well = sideWell(action);
   if (well === null) return [centre];
   const at = (position: number, kind: Saddle["kind"]): Saddle => ({
     position,
-    value: reducedAction(position, g, sextic),
-    curvature: 2 * (sextic * position - g),
+    value: reducedAction(position, action),
+    curvature: 2 * (sextic * position - attraction),
     kind,
   });
-  // Φ₋Φ₊ = 1/γ: the form that does not cancel.
-  return [centre, at(1 / (sextic * well), "maximum"), at(well, "minimum")];
+  // Φ₋Φ₊ = linear/γ: the form that does not cancel.
+  return [centre, at(linear / (sextic * well), "maximum"), at(well, "minimum")];
 }

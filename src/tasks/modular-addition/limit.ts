@@ -1,5 +1,5 @@
 /** Closed forms of the modular-addition theory for P → ∞ (PHYSICS 4): onset, lever rule, completion. */
-import { degeneracy, sideWell } from "./action.ts";
+import { degeneracy, diagonal, sideWell } from "./action.ts";
 import { attraction, type Parameters } from "./parameters.ts";
 
 /** "printed": the paper's own; "corrected": what real networks follow. They differ in λ by a factor 4P². */
@@ -59,7 +59,7 @@ export function thresholds(
  * GMFL-II the root of a(σ² + λ) = σ² with λ from a well at Φ₊(u a²).
  */
 export function limitingResidual(parameters: Parameters, normalisation: Normalisation): number {
-  const { noise, sextic } = parameters;
+  const { modulus, noise, sextic } = parameters;
   const u = attraction(parameters);
   const { g, phi } = degeneracy(sextic);
   if (u <= g) return 1;
@@ -69,7 +69,8 @@ export function limitingResidual(parameters: Parameters, normalisation: Normalis
   let high = 1;
   for (let i = 0; i < 100; i++) {
     const a = (low + high) / 2;
-    if (a * (noise + fullKernel(parameters, normalisation, sideWell(u * a * a, sextic)!)) < noise) low = a;
+    const phi = sideWell(diagonal(modulus, u * a * a, sextic))!;
+    if (a * (noise + fullKernel(parameters, normalisation, phi)) < noise) low = a;
     else high = a;
   }
   return (low + high) / 2;

@@ -44,7 +44,7 @@ export function checkParameters(parameters: Parameters, path: (name: string) => 
 }
 
 /** Below 10⁶: the theory's frequencies number (P − 1)/2, and no table of P² pairs is larger. */
-function isOddPrime(p: number): boolean {
+export function isOddPrime(p: number): boolean {
   if (!(Number.isInteger(p) && p > 2 && p < 1e6 && p % 2 === 1)) return false;
   for (let q = 3; q * q <= p; q += 2) if (p % q === 0) return false;
   return true;

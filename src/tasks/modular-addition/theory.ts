@@ -6,17 +6,22 @@
  *     |a| = σ²/(σ² + λ(g)),   g = u a²
  */
 import type { Core } from "../../core/module.ts";
-import { type Certificate, solveConvex } from "../../theory/convex.ts";
-import { classify, defaultRule, type Phase, type PhaseRule } from "../../theory/phases.ts";
-import { legendrePanels } from "../../theory/quadrature.ts";
+import { badInput } from "../../errors.ts";
+import type { Certificate } from "../../theory/convex.ts";
+import { checkRule, classify, defaultRule, type Phase, type PhaseRule } from "../../theory/phases.ts";
 import type { Saddle } from "../../theory/saddles.ts";
-import { degeneracy, reducedAction, sideWell, stationary } from "./action.ts";
-import { fullKernel, limitingResidual, type Normalisation } from "./limit.ts";
+import { degeneracy, diagonal, reducedAction, sideWell, stationary } from "./action.ts";
+import { solveCorrected } from "./corrected.ts";
+import { type ModeCost, noCost } from "./fluctuations.ts";
+import { fullKernel, type Normalisation } from "./limit.ts";
 import { attraction, checkParameters, networkOf, type Parameters } from "./parameters.ts";
+import type { ModeMoments } from "./spectrum.ts";
 
 export interface TheoryOptions {
   /** "corrected" unless told. */
   normalisation?: Normalisation;
+  /** Whether the cost of fluctuations of t̄ stands in the action, "corrected" only; false unless told. */
+  trace?: boolean;
   phaseRule?: PhaseRule;
   /** How the caller names a parameter in error messages. */
   path?: (name: string) => string;
@@ -24,7 +29,7 @@ export interface TheoryOptions {
 
 export interface ModularAdditionTheory {
   parameters: Parameters;
-  approximation: { normalisation: Normalisation };
+  approximation: { normalisation: Normalisation; trace: boolean };
   /** |a|, the residual fraction of the target. */
   a: number;
   /** Eigenvalue of the kernel on the target. */
@@ -37,23 +42,28 @@ export interface ModularAdditionTheory {
   /** Probability beyond the barrier, per mode; 0 where there is no side well. */
   sideWeight: number;
   phaseRule: PhaseRule;
-  /** On the diagonal Φ = Ψ: `action` is S_k = P·Ŝ_k, `reducedAction` is Ŝ_k. */
+  /** What fluctuations of t̄ cost a mode: linear(Φ + Ψ) + product ΦΨ + square(Φ² + Ψ²); 0 without trace. */
+  fluctuations: ModeCost;
+  /** On the diagonal Φ = Ψ: `action` is S_k = P·Ŝ_k, with half the cost of the pair; `reducedAction` is Ŝ_k. */
   saddles: { phi: number; action: number; reducedAction: number; kind: Saddle["kind"] }[];
-  solver: Certificate & { nodes: number; quadratureError: number; reason: string | null };
+  /** Moments of the density, from which the kernel's spectrum follows (spectrum.ts); null for "printed", which has none. */
+  moments: ModeMoments | null;
+  /** `rounds` are those of the trace term; 0 without it. */
+  solver: Certificate & { rounds: number; nodes: number; quadratureError: number; reason: string | null };
 }
 
-interface Solved {
+/** What either normalisation's solver gives. */
+export interface Solved {
   a: number;
   lambda: number;
   /** Probability of ΦΨ > product, per mode. */
   beyond(product: number): number;
+  cost: ModeCost;
+  moments: ModeMoments | null;
   solver: ModularAdditionTheory["solver"];
 }
 
 const TOLERANCE = 1e-10;
-/** Nothing beyond e^−50 of the peak is kept. */
-const NEGLIGIBLE = 50;
-const FINEST = 8;
 
 /**
  * Solves the theory of one network.
@@ -65,18 +75,22 @@ export function modularAdditionTheory(
   parameters: Parameters,
   options: TheoryOptions = {},
 ): ModularAdditionTheory {
-  const { normalisation = "corrected", phaseRule = defaultRule, path } = options;
+  const { normalisation = "corrected", trace = false, phaseRule = defaultRule, path = (name) => name } = options;
   checkParameters(parameters, path);
+  checkRule(phaseRule, path);
+  if (trace && normalisation === "printed") {
+    throw badInput(path("trace"), "the corrected normalisation: the printed one has no density to average over", true);
+  }
   const { modulus, sextic } = parameters;
-  const solved = normalisation === "printed" ? solvePrinted(core, parameters) : solveCorrected(core, parameters);
+  const solved = normalisation === "printed" ? solvePrinted(core, parameters) : solveCorrected(core, parameters, trace);
   const u = attraction(parameters);
   const g = u * solved.a * solved.a;
-  const saddles = stationary(g, sextic);
+  const saddles = stationary(diagonal(modulus, g, sextic, solved.cost));
   const { phase, sideWeight } = classify(saddles, phaseRule, (barrier) => solved.beyond(barrier * barrier));
   const { phi } = degeneracy(sextic);
   return {
     parameters: networkOf(parameters),
-    approximation: { normalisation },
+    approximation: { normalisation, trace },
     a: solved.a,
     lambda: solved.lambda,
     dropletFraction: solved.beyond((phi * phi) / 4),
@@ -85,6 +99,8 @@ export function modularAdditionTheory(
     phase,
     sideWeight,
     phaseRule,
+    fluctuations: solved.cost,
+    moments: solved.moments,
     saddles: saddles.map(({ position, value, kind }) => ({
       phi: position,
       action: modulus * value,
@@ -101,9 +117,10 @@ function solvePrinted(core: Core, parameters: Parameters): Solved {
   const u = attraction(parameters);
   const at = (a: number) => {
     const g = u * a * a;
-    const phi = sideWell(g, sextic);
+    const action = diagonal(modulus, g, sextic);
+    const phi = sideWell(action);
     if (phi === null) return { lambda: 0, weight: 0 };
-    const odds = 4 * core.kernels.exponential_f64(-modulus * reducedAction(phi, g, sextic));
+    const odds = 4 * core.kernels.exponential_f64(-modulus * reducedAction(phi, action));
     const weight = odds === Number.POSITIVE_INFINITY ? 1 : odds / (1 + odds);
     return { lambda: weight * fullKernel(parameters, "printed", phi), weight };
   };
@@ -124,101 +141,16 @@ function solvePrinted(core: Core, parameters: Parameters): Solved {
     a: high,
     lambda,
     beyond: () => weight,
+    cost: noCost,
+    moments: null,
     solver: {
       iterations,
       gradientNorm: residual,
       converged,
+      rounds: 0,
       nodes: 1,
       quadratureError: 0,
       reason: converged ? null : `|a|(1 + λ/σ²) misses 1 by ${residual}: the side well appears with weight already`,
     },
   };
-}
-
-/**
- * λ = 4P²σ_a²⟨ΦΨ⟩ over e^(−2S_k)dΦdΨ. As a convex problem (theory/convex.ts) in t = a/σ²: ridge σ², target 1, feature
- * √(ΦΨ), coupling 8P³σ_a²/N, replicas N/2P, which make Q = λ and the tilt 2P·u a²·ΦΨ.
- */
-function solveCorrected(core: Core, parameters: Parameters): Solved {
-  const { modulus, width, readoutVariance, sextic, noise } = parameters;
-  const u = attraction(parameters);
-  const problem = {
-    target: new Float64Array([1]),
-    ridge: noise,
-    replicas: width / (2 * modulus),
-    coupling: (8 * modulus * modulus * modulus * readoutVariance) / width,
-  };
-  let a = limitingResidual(parameters, "corrected");
-  let iterations = 0;
-  const solveOn = (fineness: number) => {
-    const mesh = modeMesh(core, modulus, u * a * a, sextic, fineness);
-    const solution = solveConvex(core, { ...problem, ...mesh }, [a]);
-    iterations += solution.certificate.iterations;
-    a = solution.discrepancy[0]!;
-    return { mesh, solution };
-  };
-  let solved = solveOn(1);
-  let error = Number.POSITIVE_INFINITY;
-  for (let fineness = 2; error > TOLERANCE && fineness <= FINEST; fineness *= 2) {
-    const before = a;
-    solved = solveOn(fineness);
-    error = Math.abs(a - before);
-  }
-  const { mesh, solution } = solved;
-  const { certificate, density } = solution;
-  const reason = !certificate.converged
-    ? `gradient norm ${certificate.gradientNorm} after ${iterations} Newton steps`
-    : error > TOLERANCE
-      ? `quadrature error ${error} on ${density.length} nodes`
-      : null;
-  return {
-    a,
-    lambda: solution.kernel[0]!,
-    beyond: (product) =>
-      density.reduce((sum, p, j) => sum + (mesh.features[j]! * mesh.features[j]! > product ? p : 0), 0),
-    solver: {
-      iterations,
-      gradientNorm: certificate.gradientNorm,
-      converged: reason === null,
-      nodes: density.length,
-      quadratureError: error,
-      reason,
-    },
-  };
-}
-
-/**
- * Nodes in Φ ≥ Ψ for the mode's density near a given g: panels that double in size from the centre, whose width is 1/P,
- * and even ones around the side well. Nodes that weigh nothing are left out.
- */
-function modeMesh(core: Core, modulus: number, g: number, sextic: number, fineness: number) {
-  const { logarithm_f64: log } = core.kernels;
-  const well = sideWell(g, sextic) ?? g / sextic;
-  const spread = 1 / Math.sqrt(modulus * Math.max(g, Math.sqrt(sextic) / 2));
-  const end = Math.max(well + 14 * spread, NEGLIGIBLE / modulus);
-  const edges = [0];
-  let size = 4 / modulus;
-  while (edges.at(-1)! < end) {
-    const last = edges.at(-1)!;
-    const near = last + size > well - 14 * spread;
-    const step = near ? Math.min(size, 3 * spread) : size;
-    for (let i = 1; i <= fineness; i++) edges.push(last + (step * i) / fineness);
-    size *= 2;
-  }
-  const { points, weights } = legendrePanels(edges);
-  const logs = weights.map(log);
-  const bare = points.map((phi) => -modulus * (phi + (sextic / 3) * phi * phi * phi));
-  const logWeights: number[] = [];
-  const features: number[] = [];
-  for (let i = 0; i < points.length; i++) {
-    for (let j = 0; j <= i; j++) {
-      const product = points[i]! * points[j]!;
-      const exponent = bare[i]! + bare[j]!;
-      // The centre's peak is about 0; g may still rise by a twentieth.
-      if (exponent + 2.1 * modulus * g * product < -2 * NEGLIGIBLE) continue;
-      logWeights.push(exponent + logs[i]! + logs[j]! + (i === j ? -Math.LN2 : 0));
-      features.push(Math.sqrt(product));
-    }
-  }
-  return { logWeights: Float64Array.from(logWeights), features: Float64Array.from(features) };
 }

@@ -104,6 +104,32 @@ export function limitingWell(
   return lowest;
 }
 
+export interface TricriticalPoint {
+  /** At b below it the centre gives way by a first-order transition, above it continuously. */
+  b: number;
+  /** u there: the one at which the centre stops being a well, b² = B. */
+  u: number;
+}
+
+/**
+ * Where the degenerate side well merges with the centre for d → ∞: Ŝ(y)/y = 0 and its slope = 0 at y = 0 (PHYSICS 3).
+ *
+ *     printed: b = 2|ε|,   exact-norm: b = 2|ε|(1+2σ_w²)/(1+σ_w²),   u = π(1+2σ_w²)/(4σ_w²b²)
+ *
+ * The Gaussian phase of a network with r > 0 has b² < B and never reaches it; it is the limit r → 0.
+ *
+ * @returns null for ε ≥ 0, where a field that grows with y never pulls the well to the centre
+ */
+export function tricriticalPoint(
+  kind: ActionKind,
+  { epsilon, inputVariance }: { epsilon: number; inputVariance: number },
+): TricriticalPoint | null {
+  if (!(epsilon < 0)) return null;
+  const across = kind === "printed" ? 1 : (1 + 2 * inputVariance) / (1 + inputVariance);
+  const b = -2 * epsilon * across;
+  return { b, u: ceiling(1, inputVariance) / (b * b) };
+}
+
 export interface MixedPhase {
   b: number;
   c: number;

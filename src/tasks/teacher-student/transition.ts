@@ -7,7 +7,7 @@ import { badInput } from "../../errors.ts";
 import { bracket, brent, type Root } from "../../theory/roots.ts";
 import type { ActionKind } from "./action.ts";
 import { centreBranch } from "./centre.ts";
-import { gaussianDiscrepancy, limitingWell, overlapAt } from "./limit.ts";
+import { gaussianDiscrepancy, limitingWell, overlapAt, type TricriticalPoint, tricriticalPoint } from "./limit.ts";
 import { checkParameters, networkOf, type Parameters, type RidgeKind, scales } from "./parameters.ts";
 
 export type Along = "noise" | "samples" | "width";
@@ -39,6 +39,8 @@ export interface Transition {
   q: number | null;
   /** Value of the varied parameter where the side well is born; null where that was not found. */
   spinodal: number | null;
+  /** For d → ∞: transitions at b below this one are of first order; null for ε ≥ 0. */
+  tricritical: TricriticalPoint | null;
   reason: string | null;
 }
 
@@ -70,6 +72,7 @@ export function teacherStudentTransition(
   const fixed = { ...networkOf(parameters), [along]: 1 };
   checkParameters(fixed, action === "exact-norm" ? 3 : 1, path);
   const approximation = { action, ridge, limit };
+  const tricritical = tricriticalPoint(action, fixed);
   const none = (reason: string): Transition => ({
     along,
     approximation,
@@ -79,6 +82,7 @@ export function teacherStudentTransition(
     b: null,
     q: null,
     spinodal: null,
+    tricritical,
     reason,
   });
   if (fixed.epsilon === 0) return none("without a cubic part nothing but the centre ever holds");
@@ -99,8 +103,8 @@ export function teacherStudentTransition(
   // The side well is born on the Gaussian side of the transition.
   const exists = (value: number) => (Number.isFinite(probe(value).depth) ? -1 : 1);
   const birth = exists(start) > 0 ? brent(exists, start, root.position, 1e-8).position : null;
-  const at = { along, approximation, value: root.position, error: root.error, u: strength, b, q, spinodal: birth };
-  if (q > 1e-3) return { ...at, reason: null };
+  const place = { value: root.position, error: root.error, u: strength, b, q, spinodal: birth };
+  if (q > 1e-3) return { along, approximation, ...place, tricritical, reason: null };
   return none("the centre gives way continuously: no first-order transition");
 }
 

@@ -1,0 +1,163 @@
+/**
+ * The solver of the corrected normalisation at finite P (PHYSICS 4): the density
+ * e^(−2S_k)dΦdΨ of one mode by quadrature, with or without the cost of fluctuations.
+ */
+import type { Core } from "../../core/module.ts";
+import { solveConvex } from "../../theory/convex.ts";
+import { legendrePanels } from "../../theory/quadrature.ts";
+import { diagonal, sideWell } from "./action.ts";
+import { constantMoments, fluctuationCosts, type ModeCost, noCost } from "./fluctuations.ts";
+import { limitingResidual } from "./limit.ts";
+import { attraction, type Parameters } from "./parameters.ts";
+import type { ModeMoments } from "./spectrum.ts";
+import type { Solved } from "./theory.ts";
+
+const TOLERANCE = 1e-10;
+/** Nothing beyond e^−50 of the peak is kept. */
+const NEGLIGIBLE = 50;
+const FINEST = 8;
+/** Largest change of |a| in a round of the trace term that counts as none. */
+const ROUND_TOLERANCE = 1e-12;
+const MOST_ROUNDS = 100;
+
+/**
+ * λ = 4P²σ_a²⟨ΦΨ⟩ over e^(−2S_k)dΦdΨ. As a convex problem (theory/convex.ts) in t = a/σ²: ridge σ², target 1, feature
+ * √(ΦΨ), coupling 8P³σ_a²/N, replicas N/2P, which make Q = λ and the tilt 2P·u a²·ΦΨ. The trace term depends on the
+ * density that it shapes: it is solved for in rounds.
+ */
+export function solveCorrected(core: Core, parameters: Parameters, trace: boolean): Solved {
+  const { modulus, width, readoutVariance, sextic, noise } = parameters;
+  const u = attraction(parameters);
+  const problem = {
+    target: new Float64Array([1]),
+    ridge: noise,
+    replicas: width / (2 * modulus),
+    coupling: (8 * modulus * modulus * modulus * readoutVariance) / width,
+  };
+  let a = limitingResidual(parameters, "corrected");
+  let cost: ModeCost = noCost;
+  let iterations = 0;
+  const solveOn = (fineness: number) => {
+    const mesh = modeMesh(core, modulus, u * a * a, sextic, cost, fineness);
+    const solution = solveConvex(core, { ...problem, ...mesh }, [a]);
+    iterations += solution.certificate.iterations;
+    a = solution.discrepancy[0]!;
+    return { mesh, solution };
+  };
+  const refine = () => {
+    let solved = solveOn(1);
+    let error = Number.POSITIVE_INFINITY;
+    for (let fineness = 2; error > TOLERANCE && fineness <= FINEST; fineness *= 2) {
+      const before = a;
+      solved = solveOn(fineness);
+      error = Math.abs(a - before);
+    }
+    return { ...solved, error };
+  };
+
+  let solved = refine();
+  let constant = constantMoments(core, parameters, noCost);
+  const moments = (): ModeMoments => ({ ...momentsOf(solved.mesh, solved.solution.density), ...constant });
+  let rounds = 0;
+  let change = trace ? Number.POSITIVE_INFINITY : 0;
+  while (change > ROUND_TOLERANCE && rounds < MOST_ROUNDS) {
+    const before = a;
+    const costs = fluctuationCosts(parameters, moments());
+    cost = costs.mode;
+    constant = constantMoments(core, parameters, costs.constant);
+    solved = refine();
+    change = Math.abs(a - before);
+    rounds++;
+  }
+
+  const { mesh, solution, error } = solved;
+  const { certificate, density } = solution;
+  const reason = !certificate.converged
+    ? `gradient norm ${certificate.gradientNorm} after ${iterations} Newton steps`
+    : !(error <= TOLERANCE)
+      ? `quadrature error ${error} on ${density.length} nodes`
+      : !(change <= ROUND_TOLERANCE)
+        ? `trace term still changes |a| by ${change} after ${rounds} rounds`
+        : null;
+  return {
+    a,
+    lambda: solution.kernel[0]!,
+    beyond: (product) => density.reduce((sum, p, j) => sum + (mesh.products[j]! > product ? p : 0), 0),
+    cost,
+    moments: moments(),
+    solver: {
+      iterations,
+      gradientNorm: certificate.gradientNorm,
+      converged: reason === null,
+      rounds,
+      nodes: density.length,
+      quadratureError: error,
+      reason,
+    },
+  };
+}
+
+interface ModeMesh {
+  logWeights: Float64Array;
+  /** √(ΦΨ). */
+  features: Float64Array;
+  /** ΦΨ. */
+  products: Float64Array;
+  /** Φ + Ψ. */
+  sums: Float64Array;
+}
+
+function momentsOf({ products, sums }: ModeMesh, density: Float64Array) {
+  let [mean, square, product] = [0, 0, 0];
+  density.forEach((p, j) => {
+    mean += (p * sums[j]!) / 2;
+    square += (p * (sums[j]! * sums[j]! - 2 * products[j]!)) / 2;
+    product += p * products[j]!;
+  });
+  return { mean, square, product };
+}
+
+/**
+ * Nodes in Φ ≥ Ψ for the mode's density near a given g: panels that double in size from the centre, whose width is 1/P,
+ * and even ones around the side well. Nodes that weigh nothing are left out.
+ */
+function modeMesh(core: Core, modulus: number, g: number, sextic: number, cost: ModeCost, fineness: number): ModeMesh {
+  const { logarithm_f64: log } = core.kernels;
+  const well = sideWell(diagonal(modulus, g, sextic, cost)) ?? g / sextic;
+  const spread = 1 / Math.sqrt(modulus * Math.max(g, Math.sqrt(sextic) / 2));
+  const end = Math.max(well + 14 * spread, NEGLIGIBLE / modulus);
+  const edges = [0];
+  let size = 4 / modulus;
+  while (edges.at(-1)! < end) {
+    const last = edges.at(-1)!;
+    const near = last + size > well - 14 * spread;
+    const step = near ? Math.min(size, 3 * spread) : size;
+    for (let i = 1; i <= fineness; i++) edges.push(last + (step * i) / fineness);
+    size *= 2;
+  }
+  const { points, weights } = legendrePanels(edges);
+  const logs = weights.map(log);
+  const bare = points.map(
+    (phi) => -modulus * (phi + (sextic / 3) * phi * phi * phi) - phi * (cost.linear + cost.square * phi),
+  );
+  const logWeights: number[] = [];
+  const products: number[] = [];
+  const sums: number[] = [];
+  for (let i = 0; i < points.length; i++) {
+    for (let j = 0; j <= i; j++) {
+      const product = points[i]! * points[j]!;
+      const exponent = bare[i]! + bare[j]!;
+      // The centre's peak is about 0; g may still rise by a twentieth.
+      if (exponent + 2.1 * modulus * g * product < -2 * NEGLIGIBLE) continue;
+      logWeights.push(exponent + logs[i]! + logs[j]! + (i === j ? -Math.LN2 : 0) - cost.product * product);
+      products.push(product);
+      sums.push(points[i]! + points[j]!);
+    }
+  }
+  return {
+    logWeights: Float64Array.from(logWeights),
+    features: Float64Array.from(products, Math.sqrt),
+    products: Float64Array.from(products),
+    sums: Float64Array.from(sums),
+  };
+}
