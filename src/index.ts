@@ -27,6 +27,7 @@ export {
   type ModularSpectrum,
   modularNngpSpectrum,
   modularSpectrum,
+  priorMoments,
 } from "./tasks/modular-addition/spectrum.ts";
 export { type ModularAdditionTheory, modularAdditionTheory } from "./tasks/modular-addition/theory.ts";
 export { adaptiveKernel, type Well } from "./tasks/teacher-student/adaptive-kernel.ts";
