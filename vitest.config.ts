@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-export default defineConfig({
+export default defineConfig(({ mode }) => ({
   test: {
     projects: [
       {
@@ -19,6 +19,8 @@ export default defineConfig({
           name: "node",
           environment: "node",
           include: ["test/**/*.test.ts"],
+          // `--mode long` gives tests that can be as thorough as one likes the time for it (test/long.ts).
+          provide: { long: mode === "long" },
           testTimeout: 60_000,
           hookTimeout: 60_000,
           server: { deps: { external: [/\/dist\//] } },
@@ -26,4 +28,4 @@ export default defineConfig({
       },
     ],
   },
-});
+}));

@@ -35,7 +35,11 @@ export function takeLock(file: string, remark: (line: string) => void): () => vo
     }
   }
   return () => {
-    if (read(file) === text) rmSync(file, { force: true });
+    try {
+      if (read(file) === text) rmSync(file, { force: true });
+    } catch {
+      // A disk that has turned read-only: what failed on it is told already, and a lock outlives its process without harm.
+    }
   };
 }
 

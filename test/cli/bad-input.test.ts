@@ -1,7 +1,7 @@
-import { execFileSync } from "node:child_process";
-import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, expect, test } from "vitest";
+import { withSmallDisk } from "../crash/small-disk.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
 import { complaints, grokphase } from "./command-line.ts";
 
@@ -119,24 +119,15 @@ test("a run that cannot fit is refused with the numbers, and nothing is written"
   expect(readdirSync(folder)).toEqual([]);
 });
 
-test("a read-only and a full disk are the machine's fault", async (context) => {
+test("a read-only and a full disk are the machine's fault", async () => {
   const mounted = join(folder, "disk");
-  mkdirSync(mounted);
-  if (process.getuid?.() !== 0) return context.skip();
-  try {
-    execFileSync("mount", ["-t", "tmpfs", "-o", "size=16k", "tmpfs", mounted], { stdio: "ignore" });
-  } catch {
-    return context.skip();
-  }
-  try {
+  await withSmallDisk(mounted, "16k", async ({ remount }) => {
     expect(await refusal(1, "run", "quick", "--out", join(mounted, "out"))).toMatch(
       /cannot write, no space left on the device$/,
     );
-    execFileSync("mount", ["-o", "remount,ro", mounted]);
+    remount("ro");
     expect(await refusal(1, "run", "quick", "--out", join(mounted, "new"))).toMatch(
       /cannot make the folder, read-only file system$/,
     );
-  } finally {
-    execFileSync("umount", [mounted]);
-  }
+  });
 });

@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
@@ -11,6 +11,7 @@ import { decodeNpz } from "../../src/files/npz.ts";
 import { keptBefore } from "../../src/runs/chain.ts";
 import type { Experiment } from "../../src/runs/experiment.ts";
 import { RunStore } from "../../src/runs/store.ts";
+import { withSmallDisk } from "../crash/small-disk.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
 import { drawsBetween, smallExperiment, stateAt } from "./fake-chain.ts";
 
@@ -408,15 +409,8 @@ test("a living process keeps others out of its folder; a dead one's lock is take
   );
 });
 
-test("on a full disk the run stops in one line, and goes on to the same bytes when there is room again", (context) => {
-  if (process.getuid?.() !== 0) return context.skip();
-  mkdirSync(root);
-  try {
-    execFileSync("mount", ["-t", "tmpfs", "-o", "size=64k", "tmpfs", root], { stdio: "ignore" });
-  } catch {
-    return context.skip();
-  }
-  try {
+test("on a full disk the run stops in one line, and goes on to the same bytes when there is room again", async () => {
+  await withSmallDisk(root, "64k", ({ remount }) => {
     const experiment = smallExperiment({ steps: 4000 });
     const store = RunStore.create(root, experiment, options);
     const error = refusal(() => {
@@ -427,11 +421,9 @@ test("on a full disk the run stops in one line, and goes on to the same bytes wh
     expect(error.exitCode).toBe(1);
     store.close();
     expect(existsSync(join(root, "trace.jsonl"))).toBe(false);
-    execFileSync("mount", ["-o", "remount,size=16m", root]);
+    remount("size=16m");
     complete(RunStore.reopen(root, undefined, options));
     expect(bytesOf(root)).toEqual(inOneGo(experiment));
     expect(readdirSync(root).filter((file) => file.endsWith("unfinished"))).toEqual([]);
-  } finally {
-    execFileSync("umount", [root]);
-  }
+  });
 });

@@ -1,0 +1,15 @@
+/**
+ * Tests whose thoroughness is a number of cases: few of them in every test run,
+ * many under their own command (`npm run test:crash`, `test:hostile`), which passes `--mode long`.
+ */
+import { inject } from "vitest";
+
+declare module "vitest" {
+  interface ProvidedContext {
+    long: boolean;
+  }
+}
+
+export function cases(usually: number, long: number): number {
+  return inject("long") ? long : usually;
+}

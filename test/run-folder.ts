@@ -1,0 +1,24 @@
+/** What stands in the folder of a run, for tests that compare runs. */
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { RunResult } from "../src/runs/result.ts";
+
+/** What promise 1 of DESIGN is about; files as their SHA-256, so that a difference is a line. */
+export function promised(folder: string) {
+  const hash = (file: string) =>
+    createHash("sha256")
+      .update(readFileSync(join(folder, file)))
+      .digest("hex");
+  const result: RunResult = JSON.parse(readFileSync(join(folder, "result.json"), "utf8"));
+  return {
+    trace: hash("trace.jsonl"),
+    overlaps: hash("overlaps.npy"),
+    weights: readdirSync(folder)
+      .filter((file) => file.startsWith("weights"))
+      .map((file) => [file, hash(file)]),
+    observables: JSON.stringify(result.observables),
+    virial: result.virial,
+    theory: result.theory,
+  };
+}
