@@ -19,18 +19,19 @@ export function memberRegions(): i32 {
   return MEMBER_REGIONS;
 }
 
-/** Bytes of each region, with the members' own repeated at the end. */
+/** Bytes of each region of an erf network, with the members' own repeated at the end. */
 export function planNetwork(
   samples: i32,
   testSamples: i32,
   dim: i32,
   width: i32,
+  vectors: i32,
   double: bool,
   members: i32,
 ): Float64Array {
   const sizes = double
-    ? regionSizes<f64>(samples, testSamples, dim, width)
-    : regionSizes<f32>(samples, testSamples, dim, width);
+    ? regionSizes<f64>(samples, testSamples, dim, width, vectors)
+    : regionSizes<f32>(samples, testSamples, dim, width, vectors);
   const common = sizes.length - MEMBER_REGIONS;
   const plan = new Float64Array(common + members * MEMBER_REGIONS);
   for (let i = 0; i < common; i++) plan[i] = sizes[i];

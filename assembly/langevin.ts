@@ -14,10 +14,6 @@ import { BLOCK, quads, ROW } from "./linalg/panels";
 import { fillNormals } from "./random/normals";
 import { multiplyAdd } from "./simd/multiply_add";
 
-/** Streams of random numbers that the sampler owns. */
-const WEIGHT_NOISE: u32 = 0x10;
-const READOUT_NOISE: u32 = 0x11;
-
 /** Updates rows of a panel that share their neurons' coefficients, and returns Σ θ·∇U. */
 @inline
 function updateRows<T extends number>(
@@ -77,15 +73,15 @@ function accumulate(virials: usize, panel: usize, virial: f64): void {
 }
 
 /**
- * Input weights: panel × ⌈d/4⌉·4 × P. A neuron's likelihood gradient carries its
- * readout weight as a coefficient. `virials` (f64, a number a panel) grows by the
- * panel's virial; 0 for none. `scratch`: ⌈d/4⌉·4 × P numbers.
+ * A layer of d parameters a neuron: panel × ⌈d/4⌉·4 × P. A neuron's likelihood gradient
+ * carries a coefficient: the readout weight for the input weights of an erf network. `virials`
+ * (f64, a number a panel) grows by the panel's virial; 0 for none. `scratch`: ⌈d/4⌉·4 × P numbers.
  */
 @inline
 function updateWeights<T extends number>(
   weights: usize,
   gradient: usize,
-  readout: usize,
+  coefficients: usize,
   live: usize,
   virials: usize,
   scratch: usize,
@@ -96,6 +92,7 @@ function updateWeights<T extends number>(
   scale: f64,
   drift: f64,
   noise: f64,
+  stream: u32,
   key0: u32,
   key1: u32,
   stepLow: u32,
@@ -104,9 +101,9 @@ function updateWeights<T extends number>(
   const rows = quads(d);
   const count = (rows * ROW) / sizeof<T>();
   for (let panel = firstPanel; panel < lastPanel; panel++) {
-    fillNormals<T>(scratch, <i32>count, key0, key1, <u32>(panel * count), WEIGHT_NOISE, stepLow, stepHigh);
+    fillNormals<T>(scratch, <i32>count, key0, key1, <u32>(panel * count), stream, stepLow, stepHigh);
     const offset = panel * rows * ROW;
-    const a = readout + panel * ROW;
+    const a = coefficients + panel * ROW;
     const alive = live + panel * ROW;
     const x = weights + offset;
     const g = gradient + offset;
@@ -114,7 +111,7 @@ function updateWeights<T extends number>(
   }
 }
 
-/** Readout weights: panel × P, for whole blocks. `scratch`: one block. */
+/** A layer of one parameter a neuron: panel × P, for whole blocks. `scratch`: one block. */
 @inline
 function updateReadout<T extends number>(
   readout: usize,
@@ -129,6 +126,7 @@ function updateReadout<T extends number>(
   scale: f64,
   drift: f64,
   noise: f64,
+  stream: u32,
   key0: u32,
   key1: u32,
   stepLow: u32,
@@ -136,7 +134,7 @@ function updateReadout<T extends number>(
 ): void {
   const count = (BLOCK * ROW) / sizeof<T>();
   for (let block = firstBlock; block < lastBlock; block++) {
-    fillNormals<T>(scratch, <i32>count, key0, key1, <u32>(block * count), READOUT_NOISE, stepLow, stepHigh);
+    fillNormals<T>(scratch, <i32>count, key0, key1, <u32>(block * count), stream, stepLow, stepHigh);
     const last = min<usize>((block + 1) * BLOCK, panels);
     for (let panel = block * BLOCK; panel < last; panel++) {
       const a = readout + panel * ROW;
@@ -151,7 +149,7 @@ function updateReadout<T extends number>(
 export function updateWeights_f32(
   weights: usize,
   gradient: usize,
-  readout: usize,
+  coefficients: usize,
   live: usize,
   virials: usize,
   scratch: usize,
@@ -162,6 +160,7 @@ export function updateWeights_f32(
   scale: f64,
   drift: f64,
   noise: f64,
+  stream: u32,
   key0: u32,
   key1: u32,
   stepLow: u32,
@@ -170,7 +169,7 @@ export function updateWeights_f32(
   updateWeights<f32>(
     weights,
     gradient,
-    readout,
+    coefficients,
     live,
     virials,
     scratch,
@@ -181,6 +180,7 @@ export function updateWeights_f32(
     scale,
     drift,
     noise,
+    stream,
     key0,
     key1,
     stepLow,
@@ -191,7 +191,7 @@ export function updateWeights_f32(
 export function updateWeights_f64(
   weights: usize,
   gradient: usize,
-  readout: usize,
+  coefficients: usize,
   live: usize,
   virials: usize,
   scratch: usize,
@@ -202,6 +202,7 @@ export function updateWeights_f64(
   scale: f64,
   drift: f64,
   noise: f64,
+  stream: u32,
   key0: u32,
   key1: u32,
   stepLow: u32,
@@ -210,7 +211,7 @@ export function updateWeights_f64(
   updateWeights<f64>(
     weights,
     gradient,
-    readout,
+    coefficients,
     live,
     virials,
     scratch,
@@ -221,6 +222,7 @@ export function updateWeights_f64(
     scale,
     drift,
     noise,
+    stream,
     key0,
     key1,
     stepLow,
@@ -241,6 +243,7 @@ export function updateReadout_f32(
   scale: f64,
   drift: f64,
   noise: f64,
+  stream: u32,
   key0: u32,
   key1: u32,
   stepLow: u32,
@@ -259,6 +262,7 @@ export function updateReadout_f32(
     scale,
     drift,
     noise,
+    stream,
     key0,
     key1,
     stepLow,
@@ -279,6 +283,7 @@ export function updateReadout_f64(
   scale: f64,
   drift: f64,
   noise: f64,
+  stream: u32,
   key0: u32,
   key1: u32,
   stepLow: u32,
@@ -297,6 +302,7 @@ export function updateReadout_f64(
     scale,
     drift,
     noise,
+    stream,
     key0,
     key1,
     stepLow,

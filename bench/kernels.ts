@@ -2,6 +2,7 @@
 import type { Core } from "../src/core/module.ts";
 import { ErfNetwork } from "../src/network/erf-network.ts";
 import { kernelsOf } from "../src/network/kernels.ts";
+import { langevinStep } from "../src/network/langevin-step.ts";
 import type { NetworkShape, Precision } from "../src/network/layout.ts";
 import { lanes, quads } from "../src/network/panels.ts";
 import { interleave } from "./interleave.ts";
@@ -52,6 +53,7 @@ export function measureKernels(core: Core, shape: NetworkShape, rounds?: number)
   const posterior = { inputVariance: 1, readoutVariance: 1, noise: 1 };
   const still = { drift: 1e-9, noise: 1e-9 };
   const key = { low: 1, high: 2 };
+  const layers = network.layers(posterior);
   let step = 0;
   const timings = interleave(
     {
@@ -60,7 +62,7 @@ export function measureKernels(core: Core, shape: NetworkShape, rounds?: number)
       backward: () => products.columns(at.inputColumns, at.slopes, at.weightGradient, samples, dim, network.panels),
       step: () => {
         network.evaluate();
-        network.step(posterior, still, still, key, step++, true);
+        langevinStep(core, network, layers, [still, still], key, step++, true);
       },
       erfAndGaussian: () => elementwise.erfGaussian(x, erfs, gaussians, ELEMENTS),
       exp: () => elementwise.exp(x, erfs, ELEMENTS),

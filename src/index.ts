@@ -4,17 +4,13 @@ export { type Core, type CoreOptions, loadCore, type Variant } from "./core/modu
 export { type ErrorCode, GrokphaseError } from "./errors.ts";
 export { encodeNpz } from "./files/npz.ts";
 export type { ChainSpec, ChainState, Draws, PlantedStart, Weights } from "./runs/chain.ts";
-export {
-  type Configuration,
-  type Experiment,
-  type LangevinSampler,
-  type Network,
-  resolveExperiment,
-  type TeacherStudentTask,
-} from "./runs/experiment.ts";
+export { type Configuration, type Experiment, resolveExperiment } from "./runs/experiment.ts";
 export { openChain, virialRatios } from "./runs/open-chain.ts";
 export { presets } from "./runs/presets.ts";
 export { quench } from "./runs/quench.ts";
+export type { LangevinOptions, SamplerOptions, Schedule } from "./samplers/configurations.ts";
+export type { Network } from "./tasks/configuration.ts";
+export type { Task } from "./tasks/configurations.ts";
 export { modularAdditionDiagram } from "./tasks/modular-addition/diagram.ts";
 export { type Thresholds as ModularAdditionThresholds, thresholds } from "./tasks/modular-addition/limit.ts";
 export {
@@ -31,6 +27,7 @@ export {
 } from "./tasks/modular-addition/spectrum.ts";
 export { type ModularAdditionTheory, modularAdditionTheory } from "./tasks/modular-addition/theory.ts";
 export { adaptiveKernel, type Well } from "./tasks/teacher-student/adaptive-kernel.ts";
+export type { TeacherStudentTask } from "./tasks/teacher-student/configuration.ts";
 export { teacherStudentDiagram } from "./tasks/teacher-student/diagram.ts";
 export { type MixedPhase, mixedPhase, type TricriticalPoint, tricriticalPoint } from "./tasks/teacher-student/limit.ts";
 export { fig2, type Parameters as TeacherStudentParameters, parametersOf } from "./tasks/teacher-student/parameters.ts";

@@ -55,7 +55,7 @@ function explain(issue: z.core.$ZodIssue, schema: z.ZodType, value: unknown, nam
   }
   const key = issue.keys[0]!;
   const path = [...issue.path, key];
-  const known = keysOf(schema);
+  const known = keysOf(schema, value);
   const prefix = issue.path.map((part) => `${String(part)}.`).join("");
   const nearest = nearestKey(path.join("."), known);
   const neighbours = known.filter((other) => other.startsWith(prefix)).map((other) => other.slice(prefix.length));
@@ -73,16 +73,22 @@ function at(value: unknown, path: readonly PropertyKey[]): unknown {
   return here;
 }
 
-/** Paths of all keys of a schema: "task", "task.kind", … */
-function keysOf(schema: z.ZodType, prefix = ""): string[] {
+/** Paths of all keys of a schema: "task", "task.kind", … Of a union, those of the value's kind. */
+function keysOf(schema: z.ZodType, value: unknown, prefix = ""): string[] {
   let inner: unknown = schema;
   while (inner instanceof z.ZodOptional || inner instanceof z.ZodExactOptional || inner instanceof z.ZodDefault) {
     inner = inner.unwrap();
   }
+  if (inner instanceof z.ZodDiscriminatedUnion) {
+    const kind = at(value, [inner.def.discriminator]);
+    const options = inner.options as z.ZodObject[];
+    const meant = options.find((option) => option.shape[inner.def.discriminator].safeParse(kind).success);
+    return (meant ? [meant] : options).flatMap((option) => keysOf(option, value, prefix));
+  }
   if (!(inner instanceof z.ZodObject)) return [];
   return Object.entries(inner.shape as Record<string, z.ZodType>).flatMap(([key, member]) => [
     prefix + key,
-    ...keysOf(member, `${prefix}${key}.`),
+    ...keysOf(member, at(value, [key]), `${prefix}${key}.`),
   ]);
 }
 

@@ -1,15 +1,20 @@
 /** A small experiment to vary in tests. */
 import type { ChainSpec } from "../src/runs/chain.ts";
-import type { Experiment, LangevinSampler } from "../src/runs/experiment.ts";
+import type { Experiment } from "../src/runs/experiment.ts";
+import type { SamplerOptions } from "../src/samplers/configurations.ts";
+import type { TeacherStudentTask } from "../src/tasks/teacher-student/configuration.ts";
 
 export type Changes = Partial<Omit<Experiment, "task" | "network" | "sampler">> & {
-  task?: Partial<Experiment["task"]>;
+  task?: Partial<TeacherStudentTask>;
   network?: Partial<Experiment["network"]>;
-  sampler?: Partial<LangevinSampler>;
+  sampler?: Partial<SamplerOptions>;
 };
 
 /** One chain of a small experiment with these changes. */
-export function chainSpec(changes: Changes = {}, rest: Partial<Omit<ChainSpec, "experiment">> = {}): ChainSpec {
+export function chainSpec(
+  changes: Changes = {},
+  rest: Partial<Omit<ChainSpec, "experiment">> = {},
+): ChainSpec<TeacherStudentTask> {
   const { task, network, sampler, ...others } = changes;
   return {
     experiment: {

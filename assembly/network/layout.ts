@@ -13,13 +13,22 @@ import { FORWARD_SCRATCH } from "./forward";
  * middle of a memory that another instance has laid out.
  */
 export const REGIONS: string =
-  "inputRows,inputColumns,targets,testInputRows,testTargets,teacher,weights,readout,live,weightGradient,readoutGradient,values,slopes,outputs,otherOutputs,testOutputs,overlaps,norms,weightVirials,readoutVirials,barrier,staging,residuals,scratch";
+  "inputRows,inputColumns,targets,testInputRows,testTargets,teacher,weights,readout,live,weightGradient,readoutGradient,values,slopes,outputs,otherOutputs,testOutputs,overlaps,norms,weightVirials,readoutVirials,vectors,panelSums,barrier,staging,residuals,scratch";
 
 /** Regions that stand once for each worker that shares the network. */
 export const MEMBER_REGIONS: i32 = 2;
 
-/** Bytes of each region, for T of `size` bytes. */
-export function regionSizes<T>(samples: usize, testSamples: usize, dim: usize, width: usize): StaticArray<f64> {
+/** Numbers (f64) a panel in which the members of a team leave their terms of a sum over all neurons. */
+export const PANEL_SUMS: usize = 8;
+
+/** Bytes of each region, for T of `size` bytes; `vectors` arrays of the parameters' shape are the sampler's. */
+export function regionSizes<T>(
+  samples: usize,
+  testSamples: usize,
+  dim: usize,
+  width: usize,
+  vectors: usize,
+): StaticArray<f64> {
   const size = sizeof<T>();
   const rows = quads(samples);
   const testRows = quads(testSamples);
@@ -49,6 +58,8 @@ export function regionSizes<T>(samples: usize, testSamples: usize, dim: usize, w
     <f64>(width * 8),
     <f64>(panels * 8),
     <f64>(panels * 8),
+    <f64>vectors * (<f64>panels * <f64>columns * <f64>ROW + <f64>(block * 2 * ROW)),
+    <f64>(panels * PANEL_SUMS * 8),
     64,
     <f64>STAGING_ROWS * <f64>dim * 8,
     <f64>(max(rows, testRows) * size),

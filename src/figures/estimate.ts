@@ -33,6 +33,6 @@ export function totalSteps({ dataSets, chains, sampler }: Experiment): number {
 }
 
 /** What the cost of a step depends on. */
-export function sizeOf({ task, network, precision }: Experiment): string {
-  return [task.samples, task.testSamples, task.dim, network.width, precision].join(" ");
+export function sizeOf({ task, network, precision, sampler }: Experiment): string {
+  return JSON.stringify([task, network.width, precision, sampler.kind]);
 }

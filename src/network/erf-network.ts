@@ -8,33 +8,16 @@
  * a single worker.
  */
 import type { Core } from "../core/module.ts";
-import type { Key } from "../core/random.ts";
 import { GrokphaseError } from "../errors.ts";
 import { kernelsOf, type NetworkKernels } from "./kernels.ts";
-import { type Layout, layOut, type NetworkShape, type Share, WHOLE } from "./layout.ts";
+import { type Layout, layOut, type NetworkShape, type Precision, type Share, WHOLE } from "./layout.ts";
+import { LAYER_NOISE, type Layer, type Network, type Posterior } from "./network.ts";
 import { lanes, quads } from "./panels.ts";
-
-/** Coefficients of the Langevin update of one layer (PHYSICS 1.2). */
-export interface LayerStep {
-  /** h·M. */
-  drift: number;
-  /** √(2hM). */
-  noise: number;
-}
-
-export interface Posterior {
-  /** Prior variance of one input weight, v_w. */
-  inputVariance: number;
-  /** Prior variance of one readout weight, v_a. */
-  readoutVariance: number;
-  /** Observation noise σ². */
-  noise: number;
-}
 
 /** Panels of a block (assembly/linalg/panels.ts). */
 const PANELS_PER_BLOCK = 2;
 
-export class ErfNetwork {
+export class ErfNetwork implements Network {
   readonly shape: NetworkShape;
   readonly layout: Layout;
   readonly #core: Core;
@@ -60,20 +43,66 @@ export class ErfNetwork {
     if (share.pointers === null) this.#markLive();
   }
 
-  /** Panels of the whole network. */
+  get precision(): Precision {
+    return this.shape.precision;
+  }
+
+  get width(): number {
+    return this.shape.width;
+  }
+
+  get at(): Layout["at"] {
+    return this.layout.at;
+  }
+
+  get pointers(): Uint32Array {
+    return this.layout.pointers;
+  }
+
   get panels(): number {
     return this.#panels;
   }
 
-  get #firstPanel(): number {
+  get firstPanel(): number {
     return this.#firstBlock * PANELS_PER_BLOCK;
   }
 
-  get #lastPanel(): number {
+  get lastPanel(): number {
     return Math.min(this.#lastBlock * PANELS_PER_BLOCK, this.#panels);
   }
 
-  /** A view of the network's own number type on memory; not to be kept: memory may grow. */
+  layers({ inputVariance, readoutVariance, noise }: Posterior): [Layer, Layer] {
+    const { at } = this.layout;
+    const { dim } = this.shape;
+    return [
+      {
+        name: "input",
+        parameters: at.weights,
+        gradient: at.weightGradient,
+        coefficients: at.readout,
+        virials: at.weightVirials,
+        rows: dim,
+        stride: quads(dim),
+        priorVariance: inputVariance,
+        // d(erf)/dh = (2/√π) e^{−h²}: the factor that the backward pass leaves out.
+        scale: 2 / (Math.sqrt(Math.PI) * noise),
+        noise: LAYER_NOISE.input,
+      },
+      {
+        name: "readout",
+        parameters: at.readout,
+        gradient: at.readoutGradient,
+        coefficients: at.live,
+        virials: at.readoutVirials,
+        rows: 1,
+        stride: 1,
+        priorVariance: readoutVariance,
+        scale: 1 / noise,
+        noise: LAYER_NOISE.readout,
+      },
+    ];
+  }
+
   numbers(pointer: number, length: number): Float32Array | Float64Array {
     const { buffer } = this.#core.memory;
     return this.shape.precision === "f32"
@@ -138,59 +167,10 @@ export class ErfNetwork {
       at.scratch,
       samples,
       dim,
-      this.#firstPanel,
-      this.#lastPanel,
+      this.firstPanel,
+      this.lastPanel,
     );
     return loss;
-  }
-
-  /**
-   * One Langevin step from the gradients in memory. With `measure`, the layers'
-   * virials Σ θ·∂U/∂θ before the step are added to their running sums.
-   */
-  step(posterior: Posterior, input: LayerStep, readout: LayerStep, key: Key, step: number, measure: boolean): void {
-    const { at } = this.layout;
-    const { updateWeights, updateReadout } = this.#kernels;
-    const low = step >>> 0;
-    const high = Math.floor(step / 2 ** 32);
-    // d(erf)/dh = (2/√π) e^{−h²}: the factor that the backward pass leaves out.
-    updateWeights(
-      at.weights,
-      at.weightGradient,
-      at.readout,
-      at.live,
-      measure ? at.weightVirials : 0,
-      at.scratch,
-      this.shape.dim,
-      this.#firstPanel,
-      this.#lastPanel,
-      1 / posterior.inputVariance,
-      2 / (Math.sqrt(Math.PI) * posterior.noise),
-      input.drift,
-      input.noise,
-      key.low,
-      key.high,
-      low,
-      high,
-    );
-    updateReadout(
-      at.readout,
-      at.readoutGradient,
-      at.live,
-      measure ? at.readoutVirials : 0,
-      at.scratch,
-      this.#panels,
-      this.#firstBlock,
-      this.#lastBlock,
-      1 / posterior.readoutVariance,
-      1 / posterior.noise,
-      readout.drift,
-      readout.noise,
-      key.low,
-      key.high,
-      low,
-      high,
-    );
   }
 
   /**
@@ -203,8 +183,8 @@ export class ErfNetwork {
     const { at } = this.layout;
     const { testSamples, dim, width, precision } = this.shape;
     const lane = lanes(precision);
-    const first = this.#firstPanel * lane;
-    const last = Math.min(this.#lastPanel * lane, width);
+    const first = this.firstPanel * lane;
+    const last = Math.min(this.lastPanel * lane, width);
     // Activations of the test set lie across the members' bounds in those of the training set.
     this.meet();
     this.#kernels.project(at.weights, at.teacher, at.overlaps, at.norms, dim, first, last);

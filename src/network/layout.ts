@@ -17,6 +17,8 @@ export interface NetworkShape {
   /** Hidden neurons N. */
   width: number;
   precision: Precision;
+  /** Arrays of the parameters' shape that the sampler wants for itself; none unless told. */
+  vectors?: number;
 }
 
 /** Which part of a network a worker computes. One worker alone is share 0 of 1. */
@@ -50,6 +52,8 @@ type RegionName =
   | "norms"
   | "weightVirials"
   | "readoutVirials"
+  | "vectors"
+  | "panelSums"
   | "barrier"
   | "staging"
   | "residuals"
@@ -68,8 +72,8 @@ export function networkBytes(core: Core, shape: NetworkShape, members = 1): numb
 }
 
 function plan(core: Core, shape: NetworkShape, members: number): Float64Array {
-  const { samples, testSamples, dim, width, precision } = shape;
-  return core.face.planNetwork(samples, testSamples, dim, width, precision === "f64", members);
+  const { samples, testSamples, dim, width, precision, vectors = 0 } = shape;
+  return core.face.planNetwork(samples, testSamples, dim, width, vectors, precision === "f64", members);
 }
 
 /**
@@ -88,6 +92,10 @@ export function layOut(core: Core, shape: NetworkShape, share: Share): Layout {
   return { at, pointers };
 }
 
+/**
+ * Allocates what a plan asks for.
+ * @throws GrokphaseError "machine" when that is more than the core's memory.
+ */
 function allocate(core: Core, sizes: Float64Array): Uint32Array {
   const problem = core.face.planProblem(sizes);
   const megabytes = Math.ceil(sizes.reduce((sum, bytes) => sum + bytes, 0) / 1e6);

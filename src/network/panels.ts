@@ -24,6 +24,11 @@ export function panelIndex(neuron: number, dimension: number, dim: number, preci
   return (panel * quads(dim) + dimension) * lane + (neuron % lane);
 }
 
+/** Rows of a readout panel with that many outputs: a single one is not padded. */
+export function readoutStride(outputs: number): number {
+  return outputs === 1 ? 1 : quads(outputs);
+}
+
 /** panels → N × d, row-major. */
 export function unpackPanels<A extends Numbers>(panels: A, weights: A, dim: number, precision: Precision): A {
   const width = weights.length / dim;

@@ -1,17 +1,14 @@
 /** One Markov chain: a network on one data set, advanced by one sampler. */
-import type { Experiment, LangevinSampler } from "./experiment.ts";
+import type { Schedule } from "../samplers/configurations.ts";
+import type { Task } from "../tasks/configurations.ts";
+import type { Experiment } from "./experiment.ts";
 
-/** Where a planted start puts its neurons: from the theory of the same experiment. */
-export interface PlantedStart {
-  /** |w·w*| of a planted neuron. */
-  overlap: number;
-  /** Readout weight of a neuron planted at +overlap (the sign follows the overlap's). */
-  readout: number;
-}
+/** Where a planted start puts its neurons, from the theory of the same experiment: numbers that the task knows by name. */
+export type PlantedStart = Readonly<Record<string, number>>;
 
 /** All a worker needs to run a chain: plain data that survives structured cloning. */
-export interface ChainSpec {
-  experiment: Experiment;
+export interface ChainSpec<Kind extends Task = Task> {
+  experiment: Experiment<Kind>;
   /** 0 … dataSets − 1. */
   dataSet: number;
   /** 0 … chains − 1, within the data set. */
@@ -27,7 +24,7 @@ export interface Draws {
   steps: Float64Array;
   /** kept × names. */
   values: Float64Array;
-  /** w·w* of each neuron: kept × width. */
+  /** One number a neuron that tells its well, w·w* of the teacher–student task: kept × width. */
   overlaps: Float32Array;
 }
 
@@ -35,17 +32,17 @@ export interface Draws {
 export interface ChainState {
   /** Steps done. */
   step: number;
-  /** The weights in the core's packed layout, as bytes: opaque, only good for the same build and experiment. */
+  /** The weights in the core's packed layout, and momenta, as bytes: opaque, only good for the same build and experiment. */
   parameters: Uint8Array;
-  /** Streaming sums (virial terms, counts), in f64. */
+  /** Streaming sums (virial terms, counts) and what the sampler carries, in f64. */
   sums: Float64Array;
 }
 
 /** The weights of a state in natural order. */
 export interface Weights {
-  /** N × d, row-major. */
+  /** Neurons × inputs, row-major. */
   input: Float32Array | Float64Array;
-  /** N. */
+  /** Neurons × outputs, row-major. */
   readout: Float32Array | Float64Array;
 }
 
@@ -66,11 +63,11 @@ export interface Chain {
 }
 
 /** Whether the draw before the update of this step is kept. */
-export function isKept({ burnIn, thin }: LangevinSampler, step: number): boolean {
+export function isKept({ burnIn, thin }: Schedule, step: number): boolean {
   return step >= burnIn && (step - burnIn) % thin === 0;
 }
 
 /** How many draws a chain has kept when it has done this many steps. */
-export function keptBefore({ burnIn, thin }: LangevinSampler, steps: number): number {
+export function keptBefore({ burnIn, thin }: Schedule, steps: number): number {
   return steps <= burnIn ? 0 : Math.ceil((steps - burnIn) / thin);
 }

@@ -1,8 +1,7 @@
 /** What a run needs of the machine's memory, before it starts. */
 import type { Core } from "../core/module.ts";
 import { GrokphaseError } from "../errors.ts";
-import { networkBytes } from "../network/layout.ts";
-import { shapeOf } from "../tasks/teacher-student/task.ts";
+import { chainTaskOf } from "../tasks/index.ts";
 import { keptBefore } from "./chain.ts";
 import type { Experiment } from "./experiment.ts";
 
@@ -27,7 +26,7 @@ export function estimateMemory(core: Core, experiment: Experiment, threads: numb
   const { sampler, dataSets, chains } = experiment;
   const chainsAtOnce = Math.min(threads, dataSets * chains);
   const members = Math.ceil(threads / chainsAtOnce);
-  const chainBytes = networkBytes(core, shapeOf(experiment), members);
+  const chainBytes = chainTaskOf(experiment.task).bytes(core, experiment, members);
   const drawBytes = dataSets * chains * keptBefore(sampler, sampler.steps) * DRAW_BYTES;
   const ownBytes = PROCESS_BYTES + threads * WORKER_BYTES + drawBytes;
   return { chainsAtOnce, chainBytes, totalBytes: chainsAtOnce * chainBytes + ownBytes };

@@ -2,9 +2,10 @@
 import type { Core } from "../core/module.ts";
 import { GrokphaseError } from "../errors.ts";
 import { type Share, WHOLE } from "../network/layout.ts";
-import { lanes, quads, unpackPanels } from "../network/panels.ts";
-import { Langevin } from "../samplers/langevin.ts";
-import { observableNames, observables, openTeacherStudent } from "../tasks/teacher-student/task.ts";
+import { type Layer, layerLength, type Network, vectorLength } from "../network/network.ts";
+import { lanes, quads, readoutStride, unpackPanels } from "../network/panels.ts";
+import { openSampler, samplerOf } from "../samplers/index.ts";
+import { chainTaskOf } from "../tasks/index.ts";
 import { type Chain, type ChainSpec, type ChainState, type Draws, isKept, keptBefore, type Weights } from "./chain.ts";
 import type { Experiment } from "./experiment.ts";
 
@@ -15,35 +16,40 @@ import type { Experiment } from "./experiment.ts";
  *   leader's draws, state and weights mean anything.
  */
 export function openChain(core: Core, spec: ChainSpec, state: ChainState | null, share: Share = WHOLE): Chain {
-  const { network, posterior, key } = openTeacherStudent(core, spec, share);
-  const { sampler: options } = spec.experiment;
-  const sampler = new Langevin(network, posterior, key, options);
-  const names = observableNames(core);
+  const {
+    sampler: options,
+    network: { width },
+  } = spec.experiment;
+  const task = chainTaskOf(spec.experiment.task).open(core, spec, share);
+  const { network, posterior, key, names } = task;
+  const sampler = openSampler({ core, network, posterior, key }, options);
+  const layers = network.layers(posterior);
   const leads = share.index === 0;
-  const { at, pointers } = network.layout;
-  const { width } = network.shape;
-  const virials = () => [
-    network.doubles(at.weightVirials, network.panels),
-    network.doubles(at.readoutVirials, network.panels),
-  ];
   let step = 0;
   let measured = 0;
 
   if (state) {
     step = state.step;
-    if (leads) restore(state);
     measured = state.sums[0]!;
+    restore(state);
+  }
+
+  function virials(): Float64Array[] {
+    return layers.map((layer) => network.doubles(layer.virials, network.panels));
   }
 
   function restore({ parameters, sums }: ChainState): void {
-    const weights = network.weights();
-    const bytes = new Uint8Array(weights.buffer, weights.byteOffset, weights.byteLength);
-    const readout = network.readout();
-    bytes.set(parameters.subarray(0, bytes.length));
-    new Uint8Array(readout.buffer, readout.byteOffset, readout.byteLength).set(parameters.subarray(bytes.length));
-    virials().forEach((region, i) => {
-      region.set(sums.subarray(1 + i * network.panels, 1 + (i + 1) * network.panels));
-    });
+    if (leads) {
+      let at = 0;
+      for (const bytes of stateBytes(network, layers, samplerOf(options).carried)) {
+        bytes.set(parameters.subarray(at, at + bytes.length));
+        at += bytes.length;
+      }
+      virials().forEach((region, i) => {
+        region.set(sums.subarray(1 + i * network.panels, 1 + (i + 1) * network.panels));
+      });
+    }
+    sampler.memory.set(sums.subarray(1 + layers.length * network.panels));
   }
 
   function fail(): never {
@@ -57,8 +63,8 @@ export function openChain(core: Core, spec: ChainSpec, state: ChainState | null,
   }
 
   return {
-    pointers,
-    barrier: at.barrier,
+    pointers: network.pointers,
+    barrier: network.at.barrier,
 
     get step() {
       return step;
@@ -74,16 +80,16 @@ export function openChain(core: Core, spec: ChainSpec, state: ChainState | null,
         overlaps: new Float32Array(kept * width),
       };
       for (let row = 0; step < end; step++) {
-        const trainLoss = sampler.evaluate();
+        const loss = sampler.evaluate();
         const measure = step >= options.burnIn;
         if (measure) measured++;
-        if (!Number.isFinite(trainLoss)) fail();
+        if (!Number.isFinite(loss)) fail();
         if (isKept(options, step)) {
-          const testLoss = network.observe();
-          if (leads) {
+          const draw = task.measure(loss);
+          if (draw) {
             draws.steps[row] = step;
-            draws.values.set(observables(core, network, trainLoss, testLoss), row * names.length);
-            draws.overlaps.set(network.doubles(at.overlaps, width), row * width);
+            draws.values.set(draw.values, row * names.length);
+            draws.overlaps.set(draw.overlaps, row * width);
             row++;
           }
           // The others may move their readout weights only when the leader has read them.
@@ -97,13 +103,15 @@ export function openChain(core: Core, spec: ChainSpec, state: ChainState | null,
     },
 
     state(): ChainState {
-      const weights = network.weights();
-      const readout = network.readout();
-      const parameters = new Uint8Array(weights.byteLength + readout.byteLength);
-      parameters.set(new Uint8Array(weights.buffer, weights.byteOffset, weights.byteLength));
-      parameters.set(new Uint8Array(readout.buffer, readout.byteOffset, readout.byteLength), weights.byteLength);
-      const [input, output] = virials();
-      return { step, parameters, sums: Float64Array.from([measured, ...input!, ...output!]) };
+      const pieces = stateBytes(network, layers, samplerOf(options).carried);
+      const parameters = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
+      let at = 0;
+      for (const bytes of pieces) {
+        parameters.set(bytes, at);
+        at += bytes.length;
+      }
+      const sums = virials().flatMap((region) => [...region]);
+      return { step, parameters, sums: Float64Array.from([measured, ...sums, ...sampler.memory]) };
     },
 
     weights() {
@@ -116,30 +124,44 @@ export function openChain(core: Core, spec: ChainSpec, state: ChainState | null,
   };
 }
 
+/** Views of all that a state keeps: the layers, then the sampler's first `carried` vectors. */
+function stateBytes(network: Network, layers: readonly Layer[], carried: number): Uint8Array[] {
+  const views = [
+    ...layers.map((layer) => network.numbers(layer.parameters, layerLength(network, layer))),
+    network.numbers(network.at.vectors, carried * vectorLength(network, layers)),
+  ];
+  return views.map(({ buffer, byteOffset, byteLength }) => new Uint8Array(buffer, byteOffset, byteLength));
+}
+
 /** The weights of a state. */
-export function weightsOf({ task, network, precision }: Experiment, { parameters }: ChainState): Weights {
+export function weightsOf(experiment: Experiment, { parameters }: ChainState): Weights {
+  const { network, precision } = experiment;
   const { width } = network;
+  const rows = chainTaskOf(experiment.task).rows(experiment);
   const Numbers = precision === "f32" ? Float32Array : Float64Array;
   const numbers = new Numbers(Uint8Array.from(parameters).buffer);
-  const split = Math.ceil(width / lanes(precision)) * lanes(precision) * quads(task.dim);
-  const input = new Numbers(width * task.dim);
+  const neurons = Math.ceil(width / lanes(precision)) * lanes(precision);
+  const split = neurons * quads(rows.input);
+  const readout = numbers.subarray(split, split + neurons * readoutStride(rows.readout));
   return {
-    input: unpackPanels(numbers.subarray(0, split), input, task.dim, precision),
-    readout: numbers.slice(split, split + width),
+    input: unpackPanels(numbers.subarray(0, split), new Numbers(width * rows.input), rows.input, precision),
+    readout:
+      rows.readout === 1
+        ? readout.slice(0, width)
+        : unpackPanels(readout, new Numbers(width * rows.readout), rows.readout, precision),
   };
 }
 
 /** The virial identity's left side over its right, a layer each: 1 in equilibrium, 1 + O(h) at step h (PHYSICS 1). */
-export function virialRatios(
-  { task, network }: Experiment,
-  { sums }: ChainState,
-): { input: number; readout: number } | null {
+export function virialRatios(experiment: Experiment, { sums }: ChainState): { input: number; readout: number } | null {
   const measured = sums[0]!;
   if (measured === 0) return null;
-  const panels = (sums.length - 1) / 2;
+  const { network, precision, task } = experiment;
+  const rows = chainTaskOf(task).rows(experiment);
+  const panels = Math.ceil(network.width / lanes(precision));
   const total = (from: number) => sums.subarray(from, from + panels).reduce((sum, x) => sum + x, 0);
   return {
-    input: total(1) / (measured * network.width * task.dim),
-    readout: total(1 + panels) / (measured * network.width),
+    input: total(1) / (measured * network.width * rows.input),
+    readout: total(1 + panels) / (measured * network.width * rows.readout),
   };
 }

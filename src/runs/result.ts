@@ -7,8 +7,7 @@ import { comparableChains, type Summary, summarise } from "../diagnostics/summar
 import { type Verdict, type VirialRatios, verdictOn } from "../diagnostics/verdict.ts";
 import { GrokphaseError } from "../errors.ts";
 import { touching } from "../files/failure.ts";
-import { parametersOf } from "../tasks/teacher-student/parameters.ts";
-import { solveTeacherStudent, type TeacherStudentTheory } from "../tasks/teacher-student/theory.ts";
+import { type Theory, theoryOf } from "../tasks/theories.ts";
 import { version } from "../version.ts";
 import { type ChainState, keptBefore } from "./chain.ts";
 import { parseJson } from "./configuration.ts";
@@ -27,7 +26,7 @@ export interface RunResult {
   /** Mean over chains; null before the end of burn-in. */
   virial: VirialRatios | null;
   /** What `grokphase theory` prints for these parameters. */
-  theory: TeacherStudentTheory | null;
+  theory: Theory | null;
   verdict: Verdict;
   provenance: {
     /** Of grokphase. */
@@ -58,7 +57,7 @@ export function resultOf(
     observables[name] = summarise(comparableChains(readSeries(trace, experiment, name)));
   }
   const virial = meanVirial(experiment, states);
-  const { theory, reason } = theoryOf(core, experiment);
+  const { theory, reason } = theoryFor(core, experiment);
   const reasons = [virial ? "" : "no virial: no step after burn-in was done", reason].filter(Boolean);
   return {
     status,
@@ -89,9 +88,9 @@ function meanVirial(experiment: Experiment, states: readonly (ChainState | null)
 }
 
 /** A network too small for the theory is sampled all the same. */
-function theoryOf(core: Core, experiment: Experiment): { theory: TeacherStudentTheory | null; reason: string } {
+function theoryFor(core: Core, experiment: Experiment): { theory: Theory | null; reason: string } {
   try {
-    return { theory: solveTeacherStudent(core, parametersOf(experiment)).theory, reason: "" };
+    return { theory: theoryOf(experiment.task).solve(core, experiment), reason: "" };
   } catch (error) {
     if (!(error instanceof GrokphaseError)) throw error;
     return { theory: null, reason: `no theory: ${error.message}` };

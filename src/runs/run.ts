@@ -2,7 +2,7 @@
 import { availableParallelism } from "node:os";
 import { type Core, loadCore } from "../core/module.ts";
 import { GrokphaseError } from "../errors.ts";
-import { plantedStart } from "../tasks/teacher-student/planted.ts";
+import { theoryOf } from "../tasks/theories.ts";
 import { type Progress, runEnsemble } from "../workers/ensemble.ts";
 import type { PlantedStart } from "./chain.ts";
 import type { Experiment } from "./experiment.ts";
@@ -74,7 +74,8 @@ function prepare(core: Core, experiment: Experiment, options: RunOptions): Plan 
   remark(
     `needs ${megabytes(memory.totalBytes)} of memory: ${memory.chainsAtOnce} chains at once on ${threads} threads`,
   );
-  return { threads, remark, planted: experiment.sampler.start === "planted" ? plantedStart(core, experiment) : null };
+  const isPlanted = experiment.sampler.start === "planted";
+  return { threads, remark, planted: isPlanted ? theoryOf(experiment.task).planted(core, experiment) : null };
 }
 
 async function finishing<T>(store: RunStore, work: () => Promise<T>): Promise<T> {

@@ -131,12 +131,12 @@ export class RunStore {
     mergeOverlaps(this.folder, this.experiment, chains);
   }
 
-  /** Leaves the last weights of a chain, W: N × d and a: N. */
+  /** Leaves the last weights of a chain, W: neurons × inputs and a: neurons, or neurons × outputs. */
   writeWeights(index: number, { input, readout }: Weights): void {
     const { width } = this.experiment.network;
     const bytes = encodeNpz({
       W: { data: input, shape: [width, input.length / width] },
-      a: { data: readout, shape: [width] },
+      a: { data: readout, shape: readout.length === width ? [width] : [width, readout.length / width] },
     });
     writeAtomically(this.folder.weights(this.#chains[index]!.name), (write) => write(bytes));
   }

@@ -3,38 +3,23 @@
  * M = T = 2σ² on every parameter (the paper's dynamics) or M = a layer's prior
  * variance (the same stationary density, reached in far fewer steps).
  */
-import type { Key } from "../core/random.ts";
-import type { ErfNetwork, LayerStep, Posterior } from "../network/erf-network.ts";
-import type { LangevinSampler } from "../runs/experiment.ts";
+import { langevinStep } from "../network/langevin-step.ts";
+import type { LangevinOptions } from "./configurations.ts";
+import type { SamplerKind } from "./sampler.ts";
 
-export class Langevin {
-  readonly #network: ErfNetwork;
-  readonly #posterior: Posterior;
-  readonly #key: Key;
-  readonly #input: LayerStep;
-  readonly #readout: LayerStep;
-
-  constructor(network: ErfNetwork, posterior: Posterior, key: Key, sampler: LangevinSampler) {
-    const { inputVariance, readoutVariance, noise } = posterior;
-    const plain = sampler.preconditioner === "none";
-    this.#network = network;
-    this.#posterior = posterior;
-    this.#key = key;
-    this.#input = layerStep(sampler.stepSize * (plain ? 2 * noise : inputVariance));
-    this.#readout = layerStep(sampler.stepSize * (plain ? 2 * noise : readoutVariance));
-  }
-
-  /** Σ (f − y)² at the present weights, whose gradient is in memory afterwards. */
-  evaluate(): number {
-    return this.#network.evaluate();
-  }
-
-  /** Step number `step` from the gradient in memory. */
-  move(step: number, measure: boolean): void {
-    this.#network.step(this.#posterior, this.#input, this.#readout, this.#key, step, measure);
-  }
-}
-
-function layerStep(drift: number): LayerStep {
-  return { drift, noise: Math.sqrt(2 * drift) };
-}
+export const langevin: SamplerKind<LangevinOptions> = {
+  vectors: 0,
+  carried: 0,
+  open({ core, network, posterior, key }, { preconditioner, stepSize }) {
+    const layers = network.layers(posterior);
+    const steps = layers.map(({ priorVariance }) => {
+      const drift = stepSize * (preconditioner === "none" ? 2 * posterior.noise : priorVariance);
+      return { drift, noise: Math.sqrt(2 * drift) };
+    });
+    return {
+      evaluate: () => network.evaluate(),
+      move: (step, measure) => langevinStep(core, network, layers, steps, key, step, measure),
+      memory: new Float64Array(0),
+    };
+  },
+};

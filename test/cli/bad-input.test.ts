@@ -63,7 +63,7 @@ test("a missing, a broken and a misspelt configuration", async () => {
   );
   expect(await refusal(2, "run", broken, "--out", out)).toMatch(/broken\.json: expected JSON, found/);
   writeFileSync(broken, '{"task": {}, "networks": {}}');
-  expect(await refusal(2, "run", broken, "--out", out)).toMatch(/^task\.kind: expected "teacher-student"/);
+  expect(await refusal(2, "run", broken, "--out", out)).toMatch(/^task\.kind: expected one of "teacher-student"/);
   expect(readdirSync(folder)).toEqual(["broken.json"]);
 });
 

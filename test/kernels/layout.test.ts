@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { loadCore } from "../../src/core/module.ts";
 import { ErfNetwork } from "../../src/network/erf-network.ts";
+import { langevinStep } from "../../src/network/langevin-step.ts";
 import { networkBytes } from "../../src/network/layout.ts";
 import { drawDataSet } from "../../src/tasks/teacher-student/data.ts";
 import { drawStart } from "../../src/tasks/teacher-student/start.ts";
@@ -32,7 +33,7 @@ const shapes = precisions.flatMap((precision) =>
 type Shape = (typeof shapes)[number];
 
 function planOf({ samples, testSamples, dim, width, precision }: Shape, members: number): Float64Array {
-  return core.face.planNetwork(samples, testSamples, dim, width, precision === "f64", members);
+  return core.face.planNetwork(samples, testSamples, dim, width, 0, precision === "f64", members);
 }
 
 /** Regions of a plan with guards between them, in one piece of memory. */
@@ -77,7 +78,9 @@ test.each(shapes)(
         for (const member of members) member.evaluate();
         for (const member of members) member.observe();
         const layer = { drift: 0.01, noise: 0.1 };
-        for (const member of members) member.step(posterior, layer, layer, key, step, true);
+        for (const member of members) {
+          langevinStep(core, member, member.layers(posterior), [layer, layer], key, step, true);
+        }
       }
       expect(broken(), "bytes written between the regions").toBe(0);
       release();

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { loadCore } from "../../src/core/module.ts";
 import { ErfNetwork } from "../../src/network/erf-network.ts";
+import { langevinStep } from "../../src/network/langevin-step.ts";
 import type { NetworkShape, Share } from "../../src/network/layout.ts";
 import { lanes, quads } from "../../src/network/panels.ts";
 import { drawDataSet } from "../../src/tasks/teacher-student/data.ts";
@@ -68,7 +69,8 @@ function bytesOf(network: ErfNetwork): Uint8Array[] {
   );
 }
 
-const move = (network: ErfNetwork, step: number) => network.step(posterior, input, readout, key, step, true);
+const move = (network: ErfNetwork, step: number) =>
+  langevinStep(core, network, network.layers(posterior), [input, readout], key, step, true);
 
 describe.each(precisions)("a team of members, %s", (precision) => {
   test.each([

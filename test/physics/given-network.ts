@@ -1,12 +1,15 @@
 /** A network whose data and weights a test gives, in the core's memory. */
 import type { Core } from "../../src/core/module.ts";
-import { ErfNetwork, type LayerStep, type Posterior } from "../../src/network/erf-network.ts";
+import { ErfNetwork } from "../../src/network/erf-network.ts";
+import { type LayerStep, langevinStep } from "../../src/network/langevin-step.ts";
 import type { Precision } from "../../src/network/layout.ts";
+import type { Posterior } from "../../src/network/network.ts";
 import { columnQuads, inPanels, quadsOf, rowQuads } from "../kernels/packing.ts";
 import type { Data, Network } from "../reference/network.ts";
 
 export class GivenNetwork {
   readonly core: ErfNetwork;
+  readonly #core: Core;
   readonly #dim: number;
   readonly #width: number;
   readonly #precision: Precision;
@@ -15,6 +18,7 @@ export class GivenNetwork {
     const samples = targets.length;
     const dim = inputs.length / samples;
     const width = readout.length;
+    this.#core = core;
     this.#dim = dim;
     this.#width = width;
     this.#precision = precision;
@@ -47,7 +51,7 @@ export class GivenNetwork {
   /** One step at the gradient of the present weights; returns the loss before it. */
   step(posterior: Posterior, input: LayerStep, readout: LayerStep, step: number, key = { low: 11, high: 22 }): number {
     const loss = this.core.evaluate();
-    this.core.step(posterior, input, readout, key, step, false);
+    langevinStep(this.#core, this.core, this.core.layers(posterior), [input, readout], key, step, false);
     return loss;
   }
 }

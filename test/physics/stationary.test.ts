@@ -14,7 +14,7 @@
 import { describe, expect, test } from "vitest";
 import { loadCore } from "../../src/core/module.ts";
 import { openChain, virialRatios } from "../../src/runs/open-chain.ts";
-import { Langevin } from "../../src/samplers/langevin.ts";
+import { openSampler } from "../../src/samplers/index.ts";
 import { openTeacherStudent } from "../../src/tasks/teacher-student/task.ts";
 import { type Changes, chainSpec } from "../experiment.ts";
 import { erf } from "../reference/erf.ts";
@@ -123,7 +123,7 @@ describe("without data the posterior is the prior", () => {
     };
     const spec = chainSpec(changes);
     const { network, posterior, key } = openTeacherStudent(core, spec);
-    const sampler = new Langevin(network, posterior, key, spec.experiment.sampler);
+    const sampler = openSampler({ core, network, posterior, key }, spec.experiment.sampler);
     const deviation = Math.sqrt(v / (1 - reach / 2));
     const burnIn = reach === 1 ? 1 : 200;
     const rows: number[][] = [];
@@ -228,7 +228,7 @@ describe("one neuron, one dimension: the posterior by quadrature", () => {
     const { network, posterior, key } = openTeacherStudent(core, spec);
     const { at } = network.layout;
     const data = [network.numbers(at.inputRows, 4).slice(), network.numbers(at.targets, 4).slice()] as const;
-    const sampler = new Langevin(network, posterior, key, spec.experiment.sampler);
+    const sampler = openSampler({ core, network, posterior, key }, spec.experiment.sampler);
     const weights = network.weights();
     const readout = network.readout();
     const series = names.map(() => new Float64Array(T));

@@ -1,7 +1,7 @@
 /** grokphase resume: go on with a run, or extend it. */
 import type { Command } from "commander";
-import { LARGEST_STEP } from "../../runs/experiment.ts";
 import { resumeRun } from "../../runs/run.ts";
+import { LARGEST_STEP } from "../../samplers/configurations.ts";
 import { wholeNumber } from "../../validation.ts";
 import { numeric } from "../options.ts";
 import { type SamplingFlags, sampling, samplingOptions } from "../sampling.ts";

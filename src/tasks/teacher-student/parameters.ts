@@ -2,6 +2,7 @@
 import type { Core } from "../../core/module.ts";
 import { badInput } from "../../errors.ts";
 import type { Experiment } from "../../runs/experiment.ts";
+import type { TeacherStudentTask } from "./configuration.ts";
 
 export interface Parameters {
   /** N, neurons. */
@@ -37,7 +38,7 @@ export function networkOf(from: Parameters): Parameters {
   return { width, samples, dim, inputVariance, readoutVariance, epsilon, noise };
 }
 
-export function parametersOf(experiment: Experiment): Parameters {
+export function parametersOf(experiment: Experiment<TeacherStudentTask>): Parameters {
   const { task, network, noise } = experiment;
   return {
     width: network.width,

@@ -1,10 +1,11 @@
 /** Where a planted start puts its neurons: in the side well of the experiment's own theory. */
 import type { Core } from "../../core/module.ts";
 import { badInput } from "../../errors.ts";
-import type { PlantedStart } from "../../runs/chain.ts";
 import type { Experiment } from "../../runs/experiment.ts";
 import type { ActionKind } from "./action.ts";
+import type { TeacherStudentTask } from "./configuration.ts";
 import { parametersOf } from "./parameters.ts";
+import type { PlantedWell } from "./start.ts";
 import { solveTeacherStudent } from "./theory.ts";
 
 /**
@@ -13,7 +14,7 @@ import { solveTeacherStudent } from "./theory.ts";
  *
  * @throws GrokphaseError "bad-input" where neither action has a side well
  */
-export function plantedStart(core: Core, experiment: Experiment): PlantedStart {
+export function plantedStart(core: Core, experiment: Experiment<TeacherStudentTask>): PlantedWell {
   const parameters = parametersOf(experiment);
   const kinds: ActionKind[] = parameters.dim >= 3 ? ["exact-norm", "printed"] : ["printed"];
   for (const action of kinds) {

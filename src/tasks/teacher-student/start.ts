@@ -4,9 +4,17 @@
  */
 import type { Core } from "../../core/module.ts";
 import type { Key } from "../../core/random.ts";
-import type { ErfNetwork, Posterior } from "../../network/erf-network.ts";
+import type { ErfNetwork } from "../../network/erf-network.ts";
+import type { Posterior } from "../../network/network.ts";
 import { panelIndex } from "../../network/panels.ts";
-import type { PlantedStart } from "../../runs/chain.ts";
+
+/** Where a planted start puts its neurons. */
+export type PlantedWell = {
+  /** |w·w*| of a planted neuron. */
+  overlap: number;
+  /** Readout weight of a neuron planted at +overlap (the sign follows the overlap's). */
+  readout: number;
+};
 
 /** Streams of random numbers under a chain's key. */
 const INPUT_WEIGHTS = 4;
@@ -22,7 +30,7 @@ export function drawStart(
   network: ErfNetwork,
   posterior: Posterior,
   key: Key,
-  planted: (PlantedStart & { fraction: number }) | null,
+  planted: (PlantedWell & { fraction: number }) | null,
 ): void {
   const { width, dim, precision } = network.shape;
   const { staging, teacher } = network.layout.at;

@@ -1,12 +1,16 @@
 /** The teacher–student task as a chain sees it: a network with its data and its observables. */
 import type { Core } from "../../core/module.ts";
 import { deriveKey, type Key } from "../../core/random.ts";
-import { ErfNetwork, type Posterior } from "../../network/erf-network.ts";
-import { type NetworkShape, type Share, WHOLE } from "../../network/layout.ts";
+import { ErfNetwork } from "../../network/erf-network.ts";
+import { type NetworkShape, networkBytes, type Share, WHOLE } from "../../network/layout.ts";
+import type { Posterior } from "../../network/network.ts";
 import type { ChainSpec } from "../../runs/chain.ts";
 import type { Experiment } from "../../runs/experiment.ts";
+import { samplerOf } from "../../samplers/index.ts";
+import type { ChainTask, OpenTask } from "../task.ts";
+import type { TeacherStudentTask } from "./configuration.ts";
 import { drawDataSet } from "./data.ts";
-import { drawStart } from "./start.ts";
+import { drawStart, type PlantedWell } from "./start.ts";
 
 export interface TeacherStudentChain {
   network: ErfNetwork;
@@ -14,12 +18,16 @@ export interface TeacherStudentChain {
   key: Key;
 }
 
-export function shapeOf({ task, network, precision }: Experiment): NetworkShape {
-  return { samples: task.samples, testSamples: task.testSamples, dim: task.dim, width: network.width, precision };
+function shapeOf({ task, network, precision, sampler }: Experiment<TeacherStudentTask>): NetworkShape {
+  const { samples, testSamples, dim } = task;
+  return { samples, testSamples, dim, width: network.width, precision, vectors: samplerOf(sampler).vectors };
 }
 
-/** The prior variances of single weights, from those of the experiment (PHYSICS 1). */
-function posteriorOf({ task, network, noise }: Experiment): Posterior {
+function posteriorOf({
+  task,
+  network,
+  noise,
+}: Pick<Experiment<TeacherStudentTask>, "task" | "network" | "noise">): Posterior {
   return {
     inputVariance: network.inputVariance / task.dim,
     readoutVariance: network.readoutVariance / network.width,
@@ -28,7 +36,11 @@ function posteriorOf({ task, network, noise }: Experiment): Posterior {
 }
 
 /** Lays the chain's memory out; a leader also draws data and starting weights. */
-export function openTeacherStudent(core: Core, spec: ChainSpec, share: Share = WHOLE): TeacherStudentChain {
+export function openTeacherStudent(
+  core: Core,
+  spec: ChainSpec<TeacherStudentTask>,
+  share: Share = WHOLE,
+): TeacherStudentChain {
   const { experiment, dataSet, chain, planted } = spec;
   const network = new ErfNetwork(core, shapeOf(experiment), share);
   const posterior = posteriorOf(experiment);
@@ -36,12 +48,12 @@ export function openTeacherStudent(core: Core, spec: ChainSpec, share: Share = W
   if (share.pointers === null) {
     drawDataSet(core, network, experiment.task.epsilon, experiment.seed, dataSet);
     const fraction = experiment.sampler.plantedFraction;
-    drawStart(core, network, posterior, key, planted && { ...planted, fraction });
+    drawStart(core, network, posterior, key, planted && { ...(planted as PlantedWell), fraction });
   }
   return { network, posterior, key };
 }
 
-/** Names of a draw's observables, in the order of `observe`. */
+/** Names of a draw's observables, in the order of `observables`. */
 export function observableNames(core: Core): string[] {
   return [...core.face.teacherStudentObservables().split(","), "trainLoss", "testLoss"];
 }
@@ -57,3 +69,28 @@ export function observables(core: Core, network: ErfNetwork, trainLoss: number, 
   const exact = core.face.observeTeacherStudent(at.readout, at.overlaps, at.norms, width, precision === "f64");
   return [...exact, trainLoss / samples, testLoss / testSamples];
 }
+
+export const teacherStudent: ChainTask<TeacherStudentTask> = {
+  posterior: posteriorOf,
+  samples: ({ samples }) => samples,
+  rows: ({ task }) => ({ input: task.dim, readout: 1 }),
+  bytes: (core, experiment, members) => networkBytes(core, shapeOf(experiment), members),
+  open(core, spec, share): OpenTask {
+    const { network, posterior, key } = openTeacherStudent(core, spec, share);
+    return {
+      network,
+      posterior,
+      key,
+      names: observableNames(core),
+      measure(loss) {
+        const testLoss = network.observe();
+        if (share.index > 0) return null;
+        const { at, shape } = network;
+        return {
+          values: observables(core, network, loss, testLoss),
+          overlaps: network.doubles(at.overlaps, shape.width),
+        };
+      },
+    };
+  },
+};

@@ -1,0 +1,90 @@
+/**
+ * What samplers and chains see of a network in the core's memory, whatever its task.
+ *
+ * Neurons stand side by side in panels (src/network/panels.ts). A layer holds the parameters of
+ * one kind of all neurons, panel × rows × P; its gradient lies beside it in the same shape.
+ */
+import type { Precision } from "./layout.ts";
+import { lanes } from "./panels.ts";
+
+export interface Posterior {
+  /** Prior variance of one input weight, v_w. */
+  inputVariance: number;
+  /** Prior variance of one readout weight, v_a. */
+  readoutVariance: number;
+  /** Observation noise σ². */
+  noise: number;
+}
+
+/** Streams of random numbers that samplers own, one a layer. */
+export const LAYER_NOISE = { input: 0x10, readout: 0x11 } as const;
+
+/**
+ * One layer of a network and its part of the energy:
+ *
+ *     ∂U/∂θ_ik = θ_ik/priorVariance + scale · coefficient_i · gradient_ik       (neuron i, row k)
+ */
+export interface Layer {
+  readonly name: "input" | "readout";
+  /** Address of the parameters: panel × stride × P. */
+  readonly parameters: number;
+  /** Address of what `evaluate` leaves, in the same shape. */
+  readonly gradient: number;
+  /** Address of each neuron's factor of its gradient: panel × P. */
+  readonly coefficients: number;
+  /** Address of the panels' virials Σ θ·∂U/∂θ, summed over measured steps: f64, one a panel. */
+  readonly virials: number;
+  /** Parameters of a neuron; rows beyond them are padding and stay 0. */
+  readonly rows: number;
+  /** Rows of a panel with padding: input quads(rows), readout `readoutStride(rows)`. */
+  readonly stride: number;
+  readonly priorVariance: number;
+  readonly scale: number;
+  /** Stream of the layer's random numbers. */
+  readonly noise: number;
+}
+
+export interface Network {
+  readonly precision: Precision;
+  /** Hidden neurons N. */
+  readonly width: number;
+  /** Panels of the whole network, and those of this member of a team: first … last − 1, whole blocks. */
+  readonly panels: number;
+  readonly firstPanel: number;
+  readonly lastPanel: number;
+  /** Addresses as allocated, for the other members of a team. */
+  readonly pointers: Uint32Array;
+  /** Addresses that every sampler needs. */
+  readonly at: {
+    /** panel × P: 1 for a neuron, 0 for the padding of the last panel. */
+    readonly live: number;
+    /** The sampler's own arrays, as many as the network was opened with: each all layers, one after the other. */
+    readonly vectors: number;
+    /** f64, panel × 8: where members leave their terms of a sum over all neurons. */
+    readonly panelSums: number;
+    readonly barrier: number;
+    /** This member's own: at least ⌈rows/4⌉·4 × P numbers of the longest layer. */
+    readonly scratch: number;
+  };
+  /** Input weights, then readout. */
+  layers(posterior: Posterior): readonly [Layer, Layer];
+  /** @returns the loss Σ (f − y)² over the training set, the same number in every member, whose gradients are in memory afterwards. */
+  evaluate(): number;
+  /** A view of the network's own number type on memory; not to be kept: memory may grow. */
+  numbers(pointer: number, length: number): Float32Array | Float64Array;
+  doubles(pointer: number, length: number): Float64Array;
+  /** Waits for the other members; at once when there are none. */
+  meet(): void;
+  /** Gives the memory back. */
+  close(): void;
+}
+
+/** Numbers of a layer with its padding: panels × stride × P. */
+export function layerLength({ panels, precision }: Network, { stride }: Layer): number {
+  return panels * stride * lanes(precision);
+}
+
+/** Numbers of one of the sampler's own arrays: all layers, one after the other. */
+export function vectorLength(network: Network, layers: readonly Layer[]): number {
+  return layers.reduce((sum, layer) => sum + layerLength(network, layer), 0);
+}

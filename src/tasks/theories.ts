@@ -1,0 +1,29 @@
+/** The theory of every task, as a run asks for it; apart from index.ts, so that workers do not load it. */
+import type { Core } from "../core/module.ts";
+import type { PlantedStart } from "../runs/chain.ts";
+import type { Experiment } from "../runs/experiment.ts";
+import type { Task } from "./configurations.ts";
+import { parametersOf } from "./teacher-student/parameters.ts";
+import { plantedStart } from "./teacher-student/planted.ts";
+import { type TeacherStudentTheory, teacherStudentTheory } from "./teacher-student/theory.ts";
+
+/** What `grokphase theory` prints, of any task. */
+export type Theory = TeacherStudentTheory;
+
+interface TaskTheory<Kind extends Task> {
+  /** @throws GrokphaseError "bad-input" for an experiment that the theory does not cover. */
+  solve(core: Core, experiment: Experiment<Kind>): Theory;
+  /** @throws GrokphaseError "bad-input" where there are no side wells. */
+  planted(core: Core, experiment: Experiment<Kind>): PlantedStart;
+}
+
+const theories: { [Kind in Task["kind"]]: TaskTheory<Extract<Task, { kind: Kind }>> } = {
+  "teacher-student": {
+    solve: (core, experiment) => teacherStudentTheory(core, parametersOf(experiment)),
+    planted: plantedStart,
+  },
+};
+
+export function theoryOf({ kind }: Task): TaskTheory<Task> {
+  return theories[kind] as TaskTheory<Task>;
+}
