@@ -5,9 +5,10 @@
 import { platform } from "#platform";
 import { badInput, GrokphaseError } from "../errors.ts";
 import type { ChainSpec, ChainState, Draws, Weights } from "../runs/chain.ts";
-import { type Experiment, LARGEST_STEP } from "../runs/experiment.ts";
+import type { Experiment } from "../runs/experiment.ts";
 import { weightsOf } from "../runs/open-chain.ts";
 import { quench } from "../runs/quench.ts";
+import { LARGEST_STEP } from "../samplers/configurations.ts";
 import { type Pool, startPool } from "./pool.ts";
 import { stretches } from "./stretch.ts";
 import { openTeam, type Team } from "./team.ts";
