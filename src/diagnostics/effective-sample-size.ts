@@ -2,8 +2,8 @@
  * How many independent draws the draws of some chains are worth, for the mean.
  *
  * Source: Vehtari, Gelman, Simpson, Carpenter, Bürkner, "Rank-normalization, folding, and
- * localization: an improved R̂" (2021), section 3.2, without the ranks: autocorrelations that
- * count the disagreement of chains, summed by Geyer's initial monotone sequence.
+ * localization: an improved R̂" (2021), section 3.2: autocorrelations that count the
+ * disagreement of chains, summed by Geyer's initial monotone sequence.
  */
 import { mean, type Scatter, scatterOf } from "./scatter.ts";
 
@@ -17,17 +17,39 @@ export const LEAST_DRAWS = 8;
  *   fewer than 8 draws, numbers that are not finite, or constants.
  */
 export function effectiveSampleSize(dataSets: readonly (readonly Float64Array[])[]): number | null {
-  const scatter = scatterOf(dataSets);
-  const { draws, halves, within, total } = scatter;
-  if (draws < LEAST_DRAWS || !(within > 0 && Number.isFinite(total))) return null;
+  return sampleSize(scatterOf(dataSets));
+}
+
+/** The same of draws whose scatter is known. */
+export function sampleSize(scatter: Scatter): number | null {
+  const draws = scatter.halves.length * scatter.draws;
+  const time = autocorrelationTime(scatter, scatter.total);
+  // Draws that avoid one another are worth more than independent ones, at most by the log₁₀ of their
+  // number in the source; here by its digits, which need no logarithm.
+  return time === null ? null : draws / Math.max(time, 1 / String(draws).length);
+}
+
+/**
+ * The integrated autocorrelation time 1 + 2Σρ, in draws.
+ * @param variance  of all draws: `total`, in which chains that disagree stay correlated for ever, or `within`, for how
+ *   fast a half moves about its own mean.
+ * @returns null as `effectiveSampleSize`
+ */
+export function autocorrelationTime(scatter: Scatter, variance: number): number | null {
+  const { draws, halves, within } = scatter;
+  if (draws < LEAST_DRAWS || !(within > 0 && Number.isFinite(variance))) return null;
+  const autocorrelation = (lag: number) => {
+    const covariance = mean(halves.map(({ values, centre }) => autocovariance(values, centre, lag)));
+    return 1 - (within - covariance) / variance;
+  };
 
   // Geyer: sums of two neighbouring autocorrelations of a reversible chain are positive and
   // fall with the lag. From where they are not, only noise is left, as at the largest lags.
   let sum = 0;
   let last = Number.POSITIVE_INFINITY;
   for (let lag = 0; ; lag += 2) {
-    const even = lag === 0 ? 1 : autocorrelation(scatter, lag);
-    const pair = even + autocorrelation(scatter, lag + 1);
+    const even = lag === 0 ? 1 : autocorrelation(lag);
+    const pair = even + autocorrelation(lag + 1);
     if (pair <= 0 || lag >= draws - 5) {
       // Of the last pair the source adds the first, once instead of twice, where it is positive.
       sum += Math.max(even, 0) / 2;
@@ -36,16 +58,7 @@ export function effectiveSampleSize(dataSets: readonly (readonly Float64Array[])
     last = Math.min(last, pair);
     sum += last;
   }
-  const size = halves.length * draws;
-  // Draws that avoid one another are worth more than independent ones, at most by the log₁₀ of their
-  // number in the source; here by its digits, which need no logarithm.
-  return size / Math.max(2 * sum - 1, 1 / String(size).length);
-}
-
-/** Of draws `lag` apart, in the mixture of all chains. */
-function autocorrelation({ halves, within, total }: Scatter, lag: number): number {
-  const covariance = mean(halves.map(({ values, centre }) => autocovariance(values, centre, lag)));
-  return 1 - (within - covariance) / total;
+  return 2 * sum - 1;
 }
 
 /** Σ (x_t − x̄)(x_{t+lag} − x̄)/n. */

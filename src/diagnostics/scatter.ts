@@ -20,14 +20,18 @@ export function variance(values: ArrayLike<number>): number {
 
 /** How the draws of chains scatter within chains and between those of the same data set. */
 export interface Scatter {
-  /** Halves of chains, taken as chains of their own, so that a drift shows as two that disagree. */
+  /** The first and the second half of each chain in turn, taken as chains of their own, so that a drift shows. */
   halves: { values: Float64Array; centre: number }[];
   /** Draws of a half; the middle draw of an odd number is left out. */
   draws: number;
   /** Mean variance within a half. */
   within: number;
+  /** Variance between the means of a data set's halves; mean over data sets. */
+  between: number;
   /** Variance over all halves of a data set, which the disagreement of chains widens; mean over data sets. */
   total: number;
+  /** Independent differences that `between` is made of: halves less data sets. */
+  freedom: number;
 }
 
 /** @param dataSets  the chains of each data set, all of one length. */
@@ -41,5 +45,6 @@ export function scatterOf(dataSets: readonly (readonly Float64Array[])[]): Scatt
   const halves = split.flat();
   const within = mean(halves.map(({ values }) => variance(values)));
   const between = mean(split.map((chains) => variance(chains.map(({ centre }) => centre))));
-  return { halves, draws, within, total: (within * (draws - 1)) / draws + between };
+  const total = (within * (draws - 1)) / draws + between;
+  return { halves, draws, within, between, total, freedom: halves.length - dataSets.length };
 }

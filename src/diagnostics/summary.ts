@@ -1,6 +1,9 @@
 /** What the draws of one observable say of its mean, and how surely. */
-import { effectiveSampleSize, LEAST_DRAWS } from "./effective-sample-size.ts";
-import { splitRhat } from "./rhat.ts";
+import type { Core } from "../core/module.ts";
+import { LEAST_DRAWS, sampleSize } from "./effective-sample-size.ts";
+import { compareHalves, type Halves } from "./halves.ts";
+import { type Quantile, quantilesOf, tailSampleSize } from "./quantiles.ts";
+import { rankRhat, rankScatter } from "./rhat.ts";
 import { mean, scatterOf, variance } from "./scatter.ts";
 
 export interface Summary {
@@ -8,10 +11,20 @@ export interface Summary {
   mean: number | null;
   /** Monte-Carlo standard error of the mean: how far it may be from that of endless chains on the same data sets. */
   mcse: number | null;
-  /** Independent draws that all draws are worth. */
+  /** Independent draws that all draws are worth for the mean. */
   ess: number | null;
-  /** Split R-hat, chains compared within their data sets. */
+  /** Rank-normalised split R-hat, the larger of bulk and folded, chains compared within their data sets. */
   rhat: number | null;
+  /** What chance alone lets the halves of chains differ by. */
+  halves: Halves | null;
+  /** Independent draws that all draws are worth for the bulk of the distribution: the same of normal scores. */
+  bulkEss: number | null;
+  /** For its 5 % and 95 % quantiles, whichever is less. */
+  tailEss: number | null;
+  /** Integrated autocorrelation time, in kept draws: as many count as one. */
+  autocorrelationTime: number | null;
+  /** At 5, 50 and 95 %, over the draws of all data sets together. */
+  quantiles: Quantile[] | null;
   /** Standard error over data sets: how far the mean may be from that over all data sets. Contains the Monte-Carlo error. */
   standardError: number | null;
   /** Standard deviation of the data sets' means. */
@@ -36,17 +49,24 @@ export function comparableChains(dataSets: readonly (readonly Float64Array[])[])
 }
 
 /** @param dataSets  the chains of each data set, all of one length: see `comparableChains`. */
-export function summarise(dataSets: readonly (readonly Float64Array[])[]): Summary {
+export function summarise(core: Core, dataSets: readonly (readonly Float64Array[])[]): Summary {
   const means = dataSets.map((chains) => mean(chains.map(mean)));
-  const { total, draws } = scatterOf(dataSets);
-  const ess = effectiveSampleSize(dataSets);
+  const scatter = scatterOf(dataSets);
+  const { total, draws } = scatter;
+  const ranks = rankScatter(core, dataSets);
+  const ess = sampleSize(scatter);
   const severalSets = dataSets.length > 1;
   const spread = severalSets ? finite(Math.sqrt(variance(means))) : null;
   const summary = {
     mean: dataSets.length > 0 ? finite(mean(means)) : null,
     mcse: ess === null ? null : Math.sqrt(total / ess),
     ess,
-    rhat: splitRhat(dataSets),
+    rhat: rankRhat(ranks),
+    halves: compareHalves(core, ranks),
+    bulkEss: sampleSize(ranks.bulk),
+    tailEss: tailSampleSize(dataSets),
+    autocorrelationTime: ess === null ? null : (scatter.halves.length * draws) / ess,
+    quantiles: quantilesOf(dataSets),
     standardError: spread === null ? null : spread / Math.sqrt(dataSets.length),
     dataSetSpread: spread,
   };

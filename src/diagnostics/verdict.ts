@@ -1,57 +1,50 @@
-/** Whether a run may be believed, and if not, what to do: one line. */
+/** Whether a run may be believed, and if not, what to do: one line. docs/DIAGNOSTICS.md says why these limits. */
+import type { StartAgreement } from "./starts.ts";
 import { STUCK, type Summary } from "./summary.ts";
 
 export interface Verdict {
   status: "equilibrated" | "not-equilibrated" | "unclear";
+  /** One line: the worst finding and what to do about it, or what was looked at in vain. */
   text: string;
+  /** All findings, the worst first. */
+  findings: string[];
 }
 
-/** A layer's E[θ·∂U/∂θ] over its number of parameters: 1 in equilibrium, 1 + O(h) at step h (PHYSICS 1). */
-export interface VirialRatios {
-  input: number;
-  readout: number;
+/** A layer's E[θ·∂U/∂θ] over its number of parameters, by layer: 1 in equilibrium, 1 + O(h) at step h (PHYSICS 1). */
+export type VirialRatios = Readonly<Record<string, number>>;
+
+/** What a run shows of itself. */
+export interface Evidence {
+  /** By name. */
+  observables: Readonly<Record<string, Summary>>;
+  /** null when no step after burn-in was done. */
+  virial: VirialRatios | null;
+  /** Chains on each data set. */
+  chains: number;
+  /** Of chains from opposite starts; null for a run with one kind of start. */
+  starts?: StartAgreement | null;
 }
 
-/** Above the first, chains have not met; above the second, they might not have. */
-const RHAT_APART = 1.1;
-const RHAT_CLOSE = 1.02;
-/** Independent draws below which neither the mean's error nor R-hat is well known. */
-const LEAST_ESS = 100;
+/** Independent draws below which the mean's error and the autocorrelations are not well known (Vehtari et al. 2021). */
+export const LEAST_ESS = 400;
+/** The same for half a chain, below which batches of it are not independent of one another. */
+export const LEAST_HALF = 10;
 /** Deviation of a virial ratio from 1 that no useful step size explains; and one that it does, with a bias to look at. */
-const VIRIAL_WRONG = 0.3;
-const VIRIAL_BIASED = 0.1;
+export const VIRIAL_WRONG = 0.3;
+export const VIRIAL_BIASED = 0.1;
 
 const LONGER = "let the chains run longer (resume with more --steps)";
 const SMALLER = "halve sampler.stepSize and see whether the means move";
 
-/**
- * @param observables  the summaries of a run, by name.
- * @param virial  its virial ratios; null when no step after burn-in was done.
- * @param chains  chains on each data set.
- */
-export function verdictOn(
-  observables: Readonly<Record<string, Summary>>,
-  virial: VirialRatios | null,
-  chains: number,
-): Verdict {
+export function verdictOn(evidence: Evidence): Verdict {
+  const { observables, virial } = evidence;
   const named = Object.entries(observables);
   if (virial === null || named.length === 0 || named.some(([, { mean }]) => mean === null)) {
-    return { status: "unclear", text: `There are no draws to judge by: ${LONGER}.` };
+    const text = `There are no draws to judge by: ${LONGER}.`;
+    return { status: "unclear", text, findings: [text] };
   }
-  const wrong: string[] = [];
-  const doubtful: string[] = [];
-
-  const stuck = named.find(([, { reason }]) => reason?.includes(STUCK));
-  if (stuck) wrong.push(`${stuck[0]} stands still in every chain, but not at one value: ${LONGER}`);
-
-  const [apart, rhat] = largest(named, (summary) => summary.rhat, 1);
-  if (rhat > RHAT_APART) wrong.push(`R-hat of ${apart} is ${rhat.toFixed(2)}, the chains have not met: ${LONGER}`);
-  else if (rhat > RHAT_CLOSE) doubtful.push(`R-hat of ${apart} is ${rhat.toFixed(3)}: ${LONGER}`);
-
-  const [fewest, negative] = largest(named, ({ ess }) => (ess === null ? null : -ess), Number.NEGATIVE_INFINITY);
-  const ess = -negative;
-  if (ess < LEAST_ESS) doubtful.push(`${fewest} is worth ${Math.floor(ess)} independent draws: ${LONGER}`);
-
+  const wrong = [...stuck(named), ...disagreeing(named), ...drifting(named), ...startsApart(evidence)];
+  const doubtful = [...short(named), ...few(named)];
   for (const [layer, ratio] of Object.entries(virial)) {
     const finding = `the virial ratio of the ${layer} layer is ${ratio.toFixed(2)}, not 1`;
     const deviation = Math.abs(ratio - 1);
@@ -59,27 +52,88 @@ export function verdictOn(
     if (!(deviation <= VIRIAL_WRONG)) wrong.push(`${finding}: ${SMALLER}, or ${LONGER}`);
     else if (deviation > VIRIAL_BIASED) doubtful.push(`${finding}, a bias of the step size: ${SMALLER}`);
   }
-  if (wrong.length > 0) return { status: "not-equilibrated", text: `Not equilibrated: ${wrong[0]}.` };
-  if (doubtful.length > 0) return { status: "unclear", text: `Unclear: ${doubtful[0]}.` };
-  const compared = chains === 1 ? " (halves of one chain on each data set)" : "";
-  const bias = `virial ratios ${virial.input.toFixed(3)} (input) and ${virial.readout.toFixed(3)} (readout)`;
-  const worth = `every observable is worth at least ${Math.floor(ess)} independent draws`;
-  return {
-    status: "equilibrated",
-    text: `Equilibrated as far as can be seen: R-hat${compared} is at most ${rhat.toFixed(3)}, ${worth}, ${bias}.`,
-  };
+  const findings = [...wrong, ...doubtful];
+  if (wrong.length > 0) return { status: "not-equilibrated", text: `Not equilibrated: ${wrong[0]}.`, findings };
+  if (doubtful.length > 0) return { status: "unclear", text: `Unclear: ${doubtful[0]}.`, findings };
+  return { status: "equilibrated", text: praise(evidence, virial), findings };
 }
 
-/** The name and the value of the largest there is, or of `least` if none is larger. */
-function largest(
-  named: readonly (readonly [string, Summary])[],
-  value: (summary: Summary) => number | null,
-  least: number,
-): [string, number] {
-  let best: [string, number] = ["", least];
-  for (const [name, summary] of named) {
-    const found = value(summary);
-    if (found !== null && found > best[1]) best = [name, found];
-  }
-  return best;
+type Named = readonly (readonly [string, Summary])[];
+
+function stuck(named: Named): string[] {
+  return named
+    .filter(([, { reason }]) => reason?.includes(STUCK))
+    .map(([name]) => `${name} stands still in every chain, but not at one value: ${LONGER}`);
+}
+
+/** Halves of chains that differ by more than chance lets them. */
+function disagreeing(named: Named): string[] {
+  return worstFirst(named, ({ rhat, halves }) => (rhat === null || halves === null ? null : rhat / halves.rhatLimit))
+    .filter(([, excess]) => excess > 1)
+    .map(([name, , { rhat, halves }]) => {
+      const limit = halves!.rhatLimit.toFixed(3);
+      return `R-hat of ${name} is ${rhat!.toFixed(3)} where chance allows ${limit}, the chains have not met: ${LONGER}`;
+    });
+}
+
+function drifting(named: Named): string[] {
+  return worstFirst(named, ({ halves }) => (halves === null ? null : Math.abs(halves.drift) / halves.driftLimit))
+    .filter(([, excess]) => excess > 1)
+    .map(([name, , { halves }]) => {
+      const by = `${Math.abs(halves!.drift).toFixed(1)} standard errors`;
+      const way = halves!.drift > 0 ? "rises" : "falls";
+      return (
+        `${name} ${way} by ${by} from the first halves of the chains to the second, burn-in was too short: ` +
+        `run again with a longer sampler.burnIn, or ${LONGER}`
+      );
+    });
+}
+
+function startsApart({ starts }: Evidence): string[] {
+  if (!starts || starts.agrees) return [];
+  const { worst, limit } = starts;
+  const z = Math.abs(starts.observables[worst!]!.z!).toFixed(1);
+  return [
+    `chains from the planted start and from the prior are ${z} standard errors apart in ${worst} where chance allows ` +
+      `${limit.toFixed(1)}, they have not met: ${LONGER}`,
+  ];
+}
+
+function short(named: Named): string[] {
+  return worstFirst(named, ({ halves }) => (halves === null ? null : -halves.worth))
+    .filter(([, worth]) => -worth < LEAST_HALF)
+    .map(
+      ([name, worth]) =>
+        `half a chain is worth ${Math.floor(-worth)} independent draws of ${name}, ${LEAST_HALF} are needed to see ` +
+        `whether it has settled: ${LONGER}`,
+    );
+}
+
+function few(named: Named): string[] {
+  return worstFirst(named, ({ bulkEss }) => (bulkEss === null ? null : -bulkEss))
+    .filter(([, ess]) => -ess < LEAST_ESS)
+    .map(([name, ess]) => `${name} is worth ${Math.floor(-ess)} independent draws, ${LEAST_ESS} are needed: ${LONGER}`);
+}
+
+function praise({ observables, chains, starts }: Evidence, virial: VirialRatios): string {
+  const summaries = Object.values(observables);
+  const rhat = Math.max(1, ...summaries.flatMap((summary) => summary.rhat ?? []));
+  const ess = Math.min(...summaries.flatMap((summary) => summary.bulkEss ?? []));
+  const compared = chains === 1 ? " (halves of one chain on each data set)" : "";
+  const ratios = Object.entries(virial).map(([layer, ratio]) => `${ratio.toFixed(3)} (${layer})`);
+  return (
+    `Equilibrated as far as can be seen: R-hat${compared} is at most ${rhat.toFixed(3)}, within chance, no observable ` +
+    `drifts, ${starts ? "both starts agree, " : ""}every observable is worth at least ${Math.floor(ess)} independent ` +
+    `draws, virial ratios ${ratios.join(" and ")}.`
+  );
+}
+
+/** Those observables whose badness can be told, the largest first. */
+function worstFirst(named: Named, badness: (summary: Summary) => number | null): [string, number, Summary][] {
+  return named
+    .flatMap(([name, summary]): [string, number, Summary][] => {
+      const found = badness(summary);
+      return found === null ? [] : [[name, found, summary]];
+    })
+    .sort((one, other) => other[1] - one[1]);
 }

@@ -4,7 +4,7 @@ import { platform } from "#platform";
 import type { Core } from "../core/module.ts";
 import { mean } from "../diagnostics/scatter.ts";
 import { comparableChains, type Summary, summarise } from "../diagnostics/summary.ts";
-import { type Verdict, type VirialRatios, verdictOn } from "../diagnostics/verdict.ts";
+import { type Verdict, verdictOn } from "../diagnostics/verdict.ts";
 import { GrokphaseError } from "../errors.ts";
 import { touching } from "../files/failure.ts";
 import { type Theory, theoryOf } from "../tasks/theories.ts";
@@ -24,7 +24,7 @@ export interface RunResult {
   /** By name. Those of a cancelled run are of the chains that can be taken together (`comparableChains`). */
   observables: Record<string, Summary>;
   /** Mean over chains; null before the end of burn-in. */
-  virial: VirialRatios | null;
+  virial: { input: number; readout: number } | null;
   /** What `grokphase theory` prints for these parameters. */
   theory: Theory | null;
   verdict: Verdict;
@@ -54,7 +54,7 @@ export function resultOf(
   const { sampler, chains, seed } = experiment;
   const observables: Record<string, Summary> = {};
   for (const name of traceNames(trace)) {
-    observables[name] = summarise(comparableChains(readSeries(trace, experiment, name)));
+    observables[name] = summarise(core, comparableChains(readSeries(trace, experiment, name)));
   }
   const virial = meanVirial(experiment, states);
   const { theory, reason } = theoryFor(core, experiment);
@@ -69,7 +69,7 @@ export function resultOf(
     observables,
     virial,
     theory,
-    verdict: verdictOn(observables, virial, chains),
+    verdict: verdictOn({ observables, virial, chains }),
     provenance: {
       version,
       wasm: core.hash,
@@ -81,7 +81,7 @@ export function resultOf(
   };
 }
 
-function meanVirial(experiment: Experiment, states: readonly (ChainState | null)[]): VirialRatios | null {
+function meanVirial(experiment: Experiment, states: readonly (ChainState | null)[]): RunResult["virial"] {
   const ratios = states.flatMap((state) => (state && virialRatios(experiment, state)) ?? []);
   if (ratios.length === 0) return null;
   return { input: mean(ratios.map(({ input }) => input)), readout: mean(ratios.map(({ readout }) => readout)) };

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { effectiveSampleSize } from "../../src/diagnostics/effective-sample-size.ts";
 import { splitRhat } from "../../src/diagnostics/rhat.ts";
+import { scatterOf } from "../../src/diagnostics/scatter.ts";
 import { autoregressive, uniforms } from "./processes.ts";
 
 const average = (values: ArrayLike<number>) => Array.from(values).reduce((sum, x) => sum + x, 0) / values.length;
@@ -90,8 +91,8 @@ test("data sets that differ by right cost nothing, chains of one data set that d
   expect(effectiveSampleSize(sets)! / exact).toBeCloseTo(1, 0);
   expect(effectiveSampleSize(sets)).toBeGreaterThan(0.8 * exact);
   expect(effectiveSampleSize([sets.flat()])).toBeLessThan(10);
-  expect(splitRhat(sets)).toBeLessThan(1.01);
-  expect(splitRhat([sets.flat()])).toBeGreaterThan(10);
+  expect(splitRhat(scatterOf(sets))).toBeLessThan(1.01);
+  expect(splitRhat(scatterOf([sets.flat()]))).toBeGreaterThan(10);
 });
 
 test("what cannot be judged is null: too few draws, constants, numbers that are not finite", () => {
@@ -117,5 +118,5 @@ test("it does not depend on the unit or the origin, nor on the order of chains",
   const data = Array.from({ length: 3 }, () => Float64Array.from({ length: 200 }, uniform));
   const other = data.map((chain) => chain.map((x) => 7 - 1000 * x)).reverse();
   expect(effectiveSampleSize([other])! / effectiveSampleSize([data])!).toBeCloseTo(1, 8);
-  expect(splitRhat([other])! / splitRhat([data])!).toBeCloseTo(1, 8);
+  expect(splitRhat(scatterOf([other]))! / splitRhat(scatterOf([data]))!).toBeCloseTo(1, 8);
 });

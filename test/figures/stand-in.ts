@@ -24,6 +24,11 @@ export function standIn(core: Core, { name, configuration }: PlannedRun, seed: n
     mcse: STANDARD_ERROR / 2,
     ess: 400,
     rhat: 1.003,
+    halves: { worth: 100, rhatLimit: 1.01, drift: 0.5, driftLimit: 4 },
+    bulkEss: 400,
+    tailEss: 400,
+    autocorrelationTime: 2,
+    quantiles: null,
     dataSetSpread: STANDARD_ERROR * Math.sqrt(DATA_SETS),
   });
   const { f1, f3, dropletFraction } = theory;
@@ -34,7 +39,7 @@ export function standIn(core: Core, { name, configuration }: PlannedRun, seed: n
     observables: { f1: summary(f1), f3: summary(f3 - shift), dropletFraction: summary(dropletFraction) },
     virial: { input: 1.03, readout: 1.01 },
     theory,
-    verdict: { status: "equilibrated", text: "Equilibrated." },
+    verdict: { status: "equilibrated", text: "Equilibrated.", findings: [] },
     provenance: { version: "0", wasm: core.hash, seed: experiment.seed, engine: "test", platform: "test" },
   };
   return { name, experiment, result, overlaps: () => draws(curve, seed) };
