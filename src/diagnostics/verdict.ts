@@ -26,12 +26,12 @@ export interface Evidence {
 }
 
 /** Independent draws below which the mean's error and the autocorrelations are not well known (Vehtari et al. 2021). */
-export const LEAST_ESS = 400;
+const LEAST_ESS = 400;
 /** The same for half a chain, below which batches of it are not independent of one another. */
-export const LEAST_HALF = 10;
+const LEAST_HALF = 10;
 /** Deviation of a virial ratio from 1 that no useful step size explains; and one that it does, with a bias to look at. */
-export const VIRIAL_WRONG = 0.3;
-export const VIRIAL_BIASED = 0.1;
+const VIRIAL_WRONG = 0.3;
+const VIRIAL_BIASED = 0.1;
 
 const LONGER = "let the chains run longer (resume with more --steps)";
 const SMALLER = "halve sampler.stepSize and see whether the means move";
