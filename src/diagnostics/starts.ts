@@ -1,7 +1,7 @@
 /** Whether chains that set out from opposite starts have come to the same place. */
 import type { Core } from "../core/module.ts";
 import { normalQuantile } from "./normal-quantile.ts";
-import { type Summary, summarise } from "./summary.ts";
+import { summarise } from "./summary.ts";
 
 /** Probability that chains in equilibrium are found apart, over all observables together. */
 const FALSE_ALARM = 1e-4;
@@ -24,31 +24,25 @@ export interface StartAgreement {
 }
 
 /**
- * @param series  by observable: for each data set the chains that started from the prior, and the same for the planted
- *   ones, all of one length.
+ * @param prior  of one observable, for each data set the chains that started from the prior, all of one length.
+ * @param planted  the same of the planted ones.
  */
-export function compareStarts(
-  core: Core,
-  series: Readonly<Record<string, { prior: Float64Array[][]; planted: Float64Array[][] }>>,
-): StartAgreement {
-  const observables: Record<string, StartDifference> = {};
-  for (const [name, { prior, planted }] of Object.entries(series)) {
-    observables[name] = differenceOf(summarise(core, prior), summarise(core, planted));
-  }
+export function startDifference(core: Core, prior: Float64Array[][], planted: Float64Array[][]): StartDifference {
+  const [from, to] = [prior, planted].map((chains) => {
+    const { mean, mcse } = summarise(core, chains);
+    return { mean, mcse };
+  });
+  const error = Math.sqrt(from!.mcse! * from!.mcse! + to!.mcse! * to!.mcse!);
+  const told = from!.mcse !== null && to!.mcse !== null && error > 0;
+  return { prior: from!, planted: to!, z: told ? (to!.mean! - from!.mean!) / error : null };
+}
+
+/** @param observables  their differences, by name */
+export function agreementOf(core: Core, observables: Record<string, StartDifference>): StartAgreement {
   const told = Object.entries(observables).flatMap(([name, { z }]) =>
     z === null ? [] : [{ name, size: Math.abs(z) }],
   );
   const worst = told.reduce((most, one) => (one.size > most.size ? one : most), { name: "", size: -1 });
   const limit = normalQuantile(core, 1 - FALSE_ALARM / 2 / Math.max(1, told.length));
   return { observables, limit, agrees: worst.size <= limit, worst: worst.name || null };
-}
-
-function differenceOf(prior: Summary, planted: Summary): StartDifference {
-  const part = ({ mean, mcse }: Summary) => ({ mean, mcse });
-  const error =
-    prior.mcse === null || planted.mcse === null
-      ? null
-      : Math.sqrt(prior.mcse * prior.mcse + planted.mcse * planted.mcse);
-  const z = error ? (planted.mean! - prior.mean!) / error : null;
-  return { prior: part(prior), planted: part(planted), z };
 }

@@ -11,6 +11,7 @@ import { touching } from "../files/failure.ts";
 import { overridden } from "../runs/configuration.ts";
 import { type Experiment, resolveExperiment } from "../runs/experiment.ts";
 import { RunFolder } from "../runs/folder.ts";
+import { readOverlaps } from "../runs/overlaps.ts";
 import { type RunResult, readResult } from "../runs/result.ts";
 import { type RunOptions, runExperiment } from "../runs/run.ts";
 import { version } from "../version.ts";
@@ -18,7 +19,6 @@ import { toCsv } from "./csv.ts";
 import { arrange } from "./drawing.ts";
 import { secondsPerStep, sizeOf, totalSteps } from "./estimate.ts";
 import type { Computed, Figure, FinishedRun, Scale, TargetGroup } from "./figure.ts";
-import { readOverlaps } from "./overlaps.ts";
 import { renderReport } from "./report.ts";
 
 /** A run that is about to be computed. */

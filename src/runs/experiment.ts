@@ -66,6 +66,9 @@ export function resolveExperiment(value: unknown, name = "configuration"): Exper
   if (dataSets * chains > LARGEST_COUNT) {
     throw badInput("chains", `at most ${LARGEST_COUNT} chains over all ${dataSets} data sets`, dataSets * chains);
   }
+  if (sampler.start === "both" && chains % 2 !== 0) {
+    throw badInput("chains", 'an even number with sampler.start "both"', chains);
+  }
   return { task, network, noise, sampler, dataSets, chains, seed, precision };
 }
 

@@ -2,18 +2,22 @@
 import { existsSync, readFileSync } from "node:fs";
 import { platform } from "#platform";
 import type { Core } from "../core/module.ts";
+import { type DropletStatistics, dropletStatistics } from "../diagnostics/droplets.ts";
 import { mean } from "../diagnostics/scatter.ts";
+import { agreementOf, type StartAgreement, type StartDifference, startDifference } from "../diagnostics/starts.ts";
 import { comparableChains, type Summary, summarise } from "../diagnostics/summary.ts";
 import { type Verdict, verdictOn } from "../diagnostics/verdict.ts";
 import { GrokphaseError } from "../errors.ts";
 import { touching } from "../files/failure.ts";
+import type { Schedule } from "../samplers/configurations.ts";
 import { type Theory, theoryOf } from "../tasks/theories.ts";
 import { version } from "../version.ts";
-import { type ChainState, keptBefore } from "./chain.ts";
+import { type ChainState, keptBefore, startsPlanted } from "./chain.ts";
 import { parseJson } from "./configuration.ts";
 import type { Experiment } from "./experiment.ts";
 import type { RunFolder } from "./folder.ts";
 import { virialRatios } from "./open-chain.ts";
+import { readOverlaps } from "./overlaps.ts";
 import { readSeries, traceNames } from "./series.ts";
 
 export interface RunResult {
@@ -25,6 +29,10 @@ export interface RunResult {
   observables: Record<string, Summary>;
   /** Mean over chains; null before the end of burn-in. */
   virial: { input: number; readout: number } | null;
+  /** Whether chains from opposite starts agree; only with `sampler.start` "both". */
+  starts?: StartAgreement;
+  /** Neurons in the side wells; null for a task whose overlaps do not tell them, and where there are no draws. */
+  droplets: DropletStatistics | null;
   /** What `grokphase theory` prints for these parameters. */
   theory: Theory | null;
   verdict: Verdict;
@@ -43,22 +51,31 @@ export interface RunResult {
   reason?: string;
 }
 
-/** @param trace  the run's `trace.jsonl`. */
+/** @param folder  of the run, with its `trace.jsonl` and `overlaps.npy`. */
 export function resultOf(
   core: Core,
   experiment: Experiment,
   status: RunResult["status"],
   states: readonly (ChainState | null)[],
-  trace: string,
+  { trace, overlaps }: RunFolder,
 ): RunResult {
   const { sampler, chains, seed } = experiment;
   const observables: Record<string, Summary> = {};
+  const differences: Record<string, StartDifference> = {};
   for (const name of traceNames(trace)) {
-    observables[name] = summarise(core, comparableChains(readSeries(trace, experiment, name)));
+    const series = readSeries(trace, experiment, name);
+    observables[name] = summarise(core, comparableChains(series));
+    if (sampler.start === "both") differences[name] = differenceByStart(core, sampler, series);
   }
+  const starts = sampler.start === "both" ? agreementOf(core, differences) : null;
+  const droplets = dropletsOf(core, experiment, overlaps);
   const virial = meanVirial(experiment, states);
   const { theory, reason } = theoryFor(core, experiment);
-  const reasons = [virial ? "" : "no virial: no step after burn-in was done", reason].filter(Boolean);
+  const reasons = [
+    virial ? "" : "no virial: no step after burn-in was done",
+    droplets ? "" : "no droplets: no draws, or overlaps that do not tell wells",
+    reason,
+  ].filter(Boolean);
   return {
     status,
     experiment,
@@ -68,8 +85,10 @@ export function resultOf(
     },
     observables,
     virial,
+    ...(starts && { starts }),
+    droplets,
     theory,
-    verdict: verdictOn({ observables, virial, chains }),
+    verdict: verdictOn({ observables, virial, chains, starts }),
     provenance: {
       version,
       wasm: core.hash,
@@ -79,6 +98,24 @@ export function resultOf(
     },
     ...(reasons.length > 0 ? { reason: reasons.join("; ") } : {}),
   };
+}
+
+/** Chains of every data set, cut to what all of them have made, so that both starts are seen on the same data sets. */
+function differenceByStart(core: Core, sampler: Schedule, series: Float64Array[][]): StartDifference {
+  const made = Math.min(...series.flat().map((chain) => chain.length));
+  const [prior, planted] = [false, true].map((wanted) =>
+    series.map((set) =>
+      set.filter((_, chain) => startsPlanted(sampler, chain) === wanted).map((chain) => chain.subarray(0, made)),
+    ),
+  );
+  return startDifference(core, prior!, planted!);
+}
+
+function dropletsOf(core: Core, experiment: Experiment, overlaps: string): DropletStatistics | null {
+  const barrier = theoryOf(experiment.task).barrier?.(core, experiment);
+  if (barrier === undefined) return null;
+  const { chains, network } = experiment;
+  return dropletStatistics(core, readOverlaps(overlaps, experiment), { chains, width: network.width, barrier });
 }
 
 function meanVirial(experiment: Experiment, states: readonly (ChainState | null)[]): RunResult["virial"] {

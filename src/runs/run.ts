@@ -4,7 +4,7 @@ import { type Core, loadCore } from "../core/module.ts";
 import { GrokphaseError } from "../errors.ts";
 import { theoryOf } from "../tasks/theories.ts";
 import { type Progress, runEnsemble } from "../workers/ensemble.ts";
-import type { PlantedStart } from "./chain.ts";
+import { type PlantedStart, startsPlanted } from "./chain.ts";
 import type { Experiment } from "./experiment.ts";
 import { chainNames } from "./folder.ts";
 import { checkMemory, estimateMemory, megabytes } from "./memory.ts";
@@ -74,7 +74,7 @@ function prepare(core: Core, experiment: Experiment, options: RunOptions): Plan 
   remark(
     `needs ${megabytes(memory.totalBytes)} of memory: ${memory.chainsAtOnce} chains at once on ${threads} threads`,
   );
-  const isPlanted = experiment.sampler.start === "planted";
+  const isPlanted = experiment.sampler.start !== "prior";
   return { threads, remark, planted: isPlanted ? theoryOf(experiment.task).planted(core, experiment) : null };
 }
 
@@ -90,7 +90,10 @@ async function advance(core: Core, store: RunStore, plan: Plan, options: RunOpti
   const { experiment } = store;
   const names = chainNames(experiment);
   const states = store.states;
-  const specs = names.map(({ dataSet, chain }) => ({ experiment, dataSet, chain, planted: plan.planted }));
+  const specs = names.map(({ dataSet, chain }) => {
+    const planted = startsPlanted(experiment.sampler, chain) ? plan.planted : null;
+    return { experiment, dataSet, chain, planted };
+  });
   let status: RunResult["status"] = "complete";
   try {
     await runEnsemble({
@@ -110,7 +113,7 @@ async function advance(core: Core, store: RunStore, plan: Plan, options: RunOpti
   store.states.forEach((state, index) => {
     if (state) store.writeWeights(index, weightsOf(experiment, state));
   });
-  const result = resultOf(core, experiment, status, store.states, store.folder.trace);
+  const result = resultOf(core, experiment, status, store.states, store.folder);
   const unsolved = result.theory?.solver.reason;
   if (unsolved) plan.remark(`theory: not converged, ${unsolved}`);
   store.finish(result);

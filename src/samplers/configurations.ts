@@ -16,9 +16,11 @@ const schedule = {
     .exactOptional()
     .describe("Steps before the first kept one; a quarter of the steps unless given."),
   thin: wholeNumber(1, LARGEST_STEP).default(10).describe("Every thin-th step from burnIn on is kept."),
-  start: oneOf("prior", "planted")
+  start: oneOf("prior", "planted", "both")
     .default("prior")
-    .describe('"prior": a draw from the prior; "planted": with some neurons in the side wells.'),
+    .describe(
+      '"prior": a draw from the prior; "planted": with some neurons in the side wells; "both": every other chain planted.',
+    ),
   plantedFraction: numberBetween(0, 1)
     .default(0.1)
     .describe("Fraction of neurons that a planted start places in the side wells."),
@@ -28,7 +30,7 @@ export interface Schedule {
   steps: number;
   burnIn: number;
   thin: number;
-  start: "prior" | "planted";
+  start: "prior" | "planted" | "both";
   plantedFraction: number;
 }
 

@@ -3,7 +3,7 @@ import type { Core } from "../core/module.ts";
 import type { PlantedStart } from "../runs/chain.ts";
 import type { Experiment } from "../runs/experiment.ts";
 import type { Task } from "./configurations.ts";
-import { parametersOf } from "./teacher-student/parameters.ts";
+import { DROPLET, parametersOf } from "./teacher-student/parameters.ts";
 import { plantedStart } from "./teacher-student/planted.ts";
 import { type TeacherStudentTheory, teacherStudentTheory } from "./teacher-student/theory.ts";
 
@@ -15,12 +15,15 @@ interface TaskTheory<Kind extends Task> {
   solve(core: Core, experiment: Experiment<Kind>): Theory;
   /** @throws GrokphaseError "bad-input" where there are no side wells. */
   planted(core: Core, experiment: Experiment<Kind>): PlantedStart;
+  /** Size of the overlap from which on a neuron counts as a droplet; absent where overlaps do not tell. */
+  barrier?(core: Core, experiment: Experiment<Kind>): number;
 }
 
 const theories: { [Kind in Task["kind"]]: TaskTheory<Extract<Task, { kind: Kind }>> } = {
   "teacher-student": {
     solve: (core, experiment) => teacherStudentTheory(core, parametersOf(experiment)),
     planted: plantedStart,
+    barrier: () => DROPLET,
   },
 };
 

@@ -4,7 +4,7 @@
  */
 import { platform } from "#platform";
 import { badInput, GrokphaseError } from "../errors.ts";
-import type { ChainSpec, ChainState, Draws, Weights } from "../runs/chain.ts";
+import { type ChainSpec, type ChainState, type Draws, startsPlanted, type Weights } from "../runs/chain.ts";
 import type { Experiment } from "../runs/experiment.ts";
 import { weightsOf } from "../runs/open-chain.ts";
 import { quench } from "../runs/quench.ts";
@@ -167,9 +167,12 @@ class Session implements LiveSession {
   async #open(states: readonly (ChainState | null)[]): Promise<void> {
     const experiment = this.#experiment;
     const { workers } = this.#pool!;
-    const wanted = experiment.sampler.start === "planted" && states.includes(null);
+    const wanted = experiment.sampler.start !== "prior" && states.includes(null);
     const planted = wanted ? await askWorker(workers[0]!, "plantedStart", [experiment]) : null;
-    const specs = chainSpecs(experiment).map((spec) => ({ ...spec, planted }));
+    const specs = chainSpecs(experiment).map((spec) => ({
+      ...spec,
+      planted: startsPlanted(experiment.sampler, spec.chain) ? planted : null,
+    }));
     this.#teams = await Promise.all(
       specs.map((spec, i) => {
         const members = workers.filter((_, j) => j % specs.length === i);

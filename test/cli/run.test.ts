@@ -75,6 +75,22 @@ test("without --json people get a table and the verdict", async () => {
   );
 });
 
+test("chains from both starts are compared, and droplets are followed", async () => {
+  const folder = newFolder();
+  const changes = ["sampler.start=both", "sampler.steps=1500", "sampler.burnIn=500"].flatMap((set) => ["--set", set]);
+  const { code, stdout } = await grokphase("run", "quick", ...changes, "--out", folder, "--json");
+  expect(code).toBe(0);
+  const { starts, droplets, observables }: RunResult = JSON.parse(stdout);
+  expect(Object.keys(starts!.observables)).toEqual(Object.keys(observables));
+  const { prior, planted, z } = starts!.observables.f1!;
+  expect((prior.mean! + planted.mean!) / 2).toBeCloseTo(observables.f1!.mean!, 12);
+  expect(z).toBeCloseTo((planted.mean! - prior.mean!) / Math.hypot(prior.mcse!, planted.mcse!), 12);
+  expect(droplets!.mean).toBeCloseTo(40 * observables.dropletFraction!.mean!, 10);
+  expect(droplets!.nucleations).toBeGreaterThan(0);
+  const odd = await grokphase("run", "quick", "--set", "sampler.start=both", "--set", "chains=3", "--out", newFolder());
+  expect(complaints(odd)).toEqual(['chains: expected an even number with sampler.start "both", found 3']);
+});
+
 test("a run goes on though nobody reads its remarks any more", async () => {
   const folder = newFolder();
   const { child, outcome } = start("run", configuration, "--out", folder, "--json");

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { loadCore } from "../../src/core/module.ts";
-import { compareStarts } from "../../src/diagnostics/starts.ts";
+import { agreementOf, startDifference } from "../../src/diagnostics/starts.ts";
 import { type Summary, summarise } from "../../src/diagnostics/summary.ts";
 import { verdictOn } from "../../src/diagnostics/verdict.ts";
 import { autoregressive } from "./processes.ts";
@@ -77,7 +77,7 @@ test.each<[string, Summary, Record<string, number> | null, string]>([
 
 test("chains from opposite starts that have not met are named with their distance", () => {
   const from = (seed: number, offset: number) => [[autoregressive(0.5, 2000, seed, offset)]];
-  const starts = compareStarts(core, { dropletFraction: { prior: from(1, 0), planted: from(2, 3) } });
+  const starts = agreementOf(core, { dropletFraction: startDifference(core, from(1, 0), from(2, 3)) });
   const { status, text } = verdictOn({ observables: { f1: good }, virial, chains: 2, starts });
   expect(status).toBe("not-equilibrated");
   expect(text).toMatch(

@@ -21,6 +21,9 @@ export interface Parameters {
   noise: number;
 }
 
+/** |q| from which on a neuron counts as a droplet. */
+export const DROPLET = 0.5;
+
 /** The paper's Fig. 2 at α = β = 1 and the noise of its middle panel (PHYSICS 6). */
 export const fig2: Readonly<Parameters> = {
   width: 700,

@@ -5,7 +5,7 @@ import { solvePositive } from "../../theory/positive.ts";
 import { foldedLine, integrate, type Line } from "../../theory/quadrature.ts";
 import { type Action, type ActionKind, createAction, type Fluctuations, type Tilt, tiltOf } from "./action.ts";
 import { gaussianDiscrepancy } from "./limit.ts";
-import type { Parameters, Scales } from "./parameters.ts";
+import { DROPLET, type Parameters, type Scales } from "./parameters.ts";
 import { oddPolynomial, projectionFactors } from "./projections.ts";
 import { furthest } from "./wells.ts";
 
@@ -48,7 +48,6 @@ export interface State {
   solver: SolverReport;
 }
 
-const DROPLET = 0.5;
 /** Nodes of the rough first solution. */
 const ROUGH = 512;
 const MOST_NODES = 1 << 18;

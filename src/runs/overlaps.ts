@@ -3,7 +3,7 @@ import { closeSync, openSync, readSync } from "node:fs";
 import { badInput } from "../errors.ts";
 import { unreadable } from "../files/failure.ts";
 import { decodeNpyHeader } from "../files/npy.ts";
-import type { Experiment } from "../runs/experiment.ts";
+import type { Experiment } from "./experiment.ts";
 
 /** Bytes that a header of ours fits in. */
 const HEADER_ROOM = 4096;
