@@ -3,6 +3,7 @@
  * describe a network, plan and allocate its memory, read its observables.
  * Everything hot takes pointers and stands elsewhere.
  */
+import { QUADRATIC_REGIONS, quadraticSizes } from "./modular/layout";
 import { MEMBER_REGIONS, REGIONS, regionSizes } from "./network/layout";
 import { OBSERVABLES, observe } from "./network/observe";
 
@@ -41,9 +42,29 @@ export function planNetwork(
   return plan;
 }
 
+/** Names of a quadratic network's memory regions, comma-separated, in the order of `planQuadratic`. */
+export function quadraticRegionNames(): string {
+  return QUADRATIC_REGIONS;
+}
+
+/** Bytes of each region of a quadratic network. */
+export function planQuadratic(modulus: i32, width: i32, vectors: i32, grams: bool, double: bool): Float64Array {
+  const sizes = double
+    ? quadraticSizes<f64>(modulus, width, vectors, grams)
+    : quadraticSizes<f32>(modulus, width, vectors, grams);
+  const plan = new Float64Array(sizes.length);
+  for (let i = 0; i < sizes.length; i++) plan[i] = sizes[i];
+  return plan;
+}
+
 /** Why a plan cannot be allocated, or an empty text. */
 export function planProblem(plan: Float64Array): string {
-  const names = REGIONS.split(",");
+  return regionsProblem(plan, REGIONS);
+}
+
+/** The same for a plan whose regions have other names, comma-separated. */
+export function regionsProblem(plan: Float64Array, regions: string): string {
+  const names = regions.split(",");
   for (let i = 0; i < plan.length; i++) {
     if (plan[i] > LARGEST_REGION) {
       const name = names[min(i, names.length - 1)];

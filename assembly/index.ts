@@ -4,7 +4,10 @@ export {
   observeTeacherStudent,
   planNetwork,
   planProblem,
+  planQuadratic,
+  quadraticRegionNames,
   regionNames,
+  regionsProblem,
   release,
   teacherStudentObservables,
 } from "./api";
@@ -27,6 +30,17 @@ export {
 } from "./linalg/multiply_panels";
 export { packColumns_f32, packColumns_f64, packRows_f32, packRows_f64 } from "./linalg/pack_quads";
 export { peak_f32, peak_f64, peakOperations } from "./linalg/peak";
+export { allPairsGradient_f32, allPairsGradient_f64 } from "./modular/all_pairs";
+export {
+  fourierDecay_f32,
+  fourierDecay_f64,
+  fourierForces_f32,
+  fourierForces_f64,
+  realDecay_f32,
+  realDecay_f64,
+} from "./modular/forces";
+export { observeModes_f32, observeModes_f64 } from "./modular/modes";
+export { pairsGradient_f32, pairsGradient_f64, pairsScores_f32, pairsScores_f64 } from "./modular/pairs";
 export { backward_f32, backward_f64 } from "./network/backward";
 export { forward_f32, forward_f64 } from "./network/forward";
 export { project_f32, project_f64 } from "./network/project";

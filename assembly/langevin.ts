@@ -13,6 +13,7 @@
 import { BLOCK, quads, ROW } from "./linalg/panels";
 import { fillNormals } from "./random/normals";
 import { multiplyAdd } from "./simd/multiply_add";
+import { sumToDouble } from "./simd/sum_lanes";
 
 /** Updates rows of a panel that share their neurons' coefficients, and returns Σ θ·∇U. */
 @inline
@@ -53,18 +54,6 @@ function updateRows<T extends number>(
     normals += ROW;
   }
   return sumToDouble<T>(virial0) + sumToDouble<T>(virial1);
-}
-
-@inline
-function sumToDouble<T extends number>(x: v128): f64 {
-  let sum: f64 = 0;
-  if (sizeof<T>() == 4) {
-    sum = <f64>f32x4.extract_lane(x, 0) + <f64>f32x4.extract_lane(x, 1);
-    sum += <f64>f32x4.extract_lane(x, 2) + <f64>f32x4.extract_lane(x, 3);
-  } else {
-    sum = f64x2.extract_lane(x, 0) + f64x2.extract_lane(x, 1);
-  }
-  return sum;
 }
 
 @inline

@@ -17,6 +17,19 @@ import { multiplyAdd } from "../simd/multiply_add";
 /** c ← (first ? 0 : c) + a·b over k steps. */
 @inline
 export function multiplyTile<T extends number>(a: usize, b: usize, c: usize, k: usize, first: bool): void {
+  multiplyTileEvery<T>(a, 4 * sizeof<T>(), b, c, k, first);
+}
+
+/** The same with the four numbers of each step of k `step` bytes apart: a quad of neurons within their panel. */
+@inline
+export function multiplyTileEvery<T extends number>(
+  a: usize,
+  step: usize,
+  b: usize,
+  c: usize,
+  k: usize,
+  first: bool,
+): void {
   let c00 = v128.splat<T>(0);
   let c01 = c00;
   let c10 = c00;
@@ -35,7 +48,7 @@ export function multiplyTile<T extends number>(a: usize, b: usize, c: usize, k: 
     c30 = v128.load(c, 96);
     c31 = v128.load(c, 112);
   }
-  const end = a + k * 4 * sizeof<T>();
+  const end = a + k * step;
   while (a < end) {
     const b0 = v128.load(b);
     const b1 = v128.load(b, 16);
@@ -51,7 +64,7 @@ export function multiplyTile<T extends number>(a: usize, b: usize, c: usize, k: 
     s = v128.load_splat<T>(a, 3 * sizeof<T>());
     c30 = multiplyAdd<T>(s, b0, c30);
     c31 = multiplyAdd<T>(s, b1, c31);
-    a += 4 * sizeof<T>();
+    a += step;
     b += 32;
   }
   v128.store(c, c00);

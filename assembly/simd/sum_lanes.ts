@@ -23,3 +23,16 @@ export function sumLanes<T extends number>(sums: usize, totals: usize, rows: usi
     sums += 64;
   }
 }
+
+/** The sum of a vector's lanes, in f64. */
+@inline
+export function sumToDouble<T extends number>(x: v128): f64 {
+  let sum: f64 = 0;
+  if (sizeof<T>() == 4) {
+    sum = <f64>f32x4.extract_lane(x, 0) + <f64>f32x4.extract_lane(x, 1);
+    sum += <f64>f32x4.extract_lane(x, 2) + <f64>f32x4.extract_lane(x, 3);
+  } else {
+    sum = f64x2.extract_lane(x, 0) + f64x2.extract_lane(x, 1);
+  }
+  return sum;
+}

@@ -81,8 +81,9 @@ function plan(core: Core, shape: NetworkShape, members: number): Float64Array {
  * @throws GrokphaseError "machine" when the network is larger than the core's memory.
  */
 export function layOut(core: Core, shape: NetworkShape, share: Share): Layout {
-  const pointers = share.pointers ?? allocate(core, plan(core, shape, share.count));
-  const names = core.face.regionNames().split(",") as RegionName[];
+  const regions = core.face.regionNames();
+  const pointers = share.pointers ?? allocate(core, plan(core, shape, share.count), regions);
+  const names = regions.split(",") as RegionName[];
   const own = core.kernels.memberRegions();
   const common = names.length - own;
   const at = {} as Record<RegionName, number>;
@@ -93,11 +94,11 @@ export function layOut(core: Core, shape: NetworkShape, share: Share): Layout {
 }
 
 /**
- * Allocates what a plan asks for.
+ * Allocates what a plan asks for; `regions` are the names of its parts, comma-separated.
  * @throws GrokphaseError "machine" when that is more than the core's memory.
  */
-function allocate(core: Core, sizes: Float64Array): Uint32Array {
-  const problem = core.face.planProblem(sizes);
+export function allocate(core: Core, sizes: Float64Array, regions: string): Uint32Array {
+  const problem = core.face.regionsProblem(sizes, regions);
   const megabytes = Math.ceil(sizes.reduce((sum, bytes) => sum + bytes, 0) / 1e6);
   if (problem) throw new GrokphaseError("machine", `network: ${problem}`, { path: "network" });
   try {

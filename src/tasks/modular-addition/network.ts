@@ -1,0 +1,296 @@
+/**
+ * The quadratic network f_p(n, m) = Σ_i a_pi (u_i(n) + v_i(m))² on pairs (n, m), in the core's
+ * memory: loss and gradient of PHYSICS 4, the sextic weight decay among them.
+ *
+ * One worker computes it: at the moduli it is for, chains and noises are what is parallel.
+ */
+import type { Core } from "../../core/module.ts";
+import { allocate, type Precision } from "../../network/layout.ts";
+import { LAYER_NOISE, type Layer, type Network, type Posterior } from "../../network/network.ts";
+import { lanes, quads } from "../../network/panels.ts";
+import { kernelsOf, type QuadraticKernels } from "./kernels.ts";
+import { cheaperForm, type Form } from "./operations.ts";
+import { fourierTables } from "./tables.ts";
+
+export interface QuadraticShape {
+  /** P, an odd prime. */
+  modulus: number;
+  /** N. */
+  width: number;
+  /** Pairs of the training set. */
+  trained: number;
+  precision: Precision;
+  /** Arrays of the parameters' shape that the sampler wants for itself; none unless told. */
+  vectors?: number;
+  /** The cheaper one unless told. */
+  form?: Form;
+}
+
+export interface Decay {
+  /** γ, the strength of the sextic weight decay. */
+  sextic: number;
+  /** Where it acts: on Fourier modes (the paper's) or on the weights themselves. */
+  space: "fourier" | "real";
+  /** σ², which the gradient of the decay is multiplied by to stand beside that of the loss. */
+  noise: number;
+}
+
+/** Sums over neurons and modes, as `modes` measures them (assembly/modular/modes.ts). */
+export interface ModeSums {
+  /** Σ |a_k||u_k||v_k| cos(φ_u + φ_v − φ_a). */
+  aligned: number;
+  /** Σ |a_k||u_k||v_k|. */
+  moduli: number;
+  /** Σ ΦΨ. */
+  products: number;
+  droplets: number;
+  participation: number;
+  /** Σ (Φ + Ψ). */
+  power: number;
+}
+
+type Region =
+  | "pairs"
+  | "cosines"
+  | "sines"
+  | "weights"
+  | "readout"
+  | "live"
+  | "weightGradient"
+  | "readoutGradient"
+  | "strongest"
+  | "results"
+  | "weightVirials"
+  | "readoutVirials"
+  | "vectors"
+  | "panelSums"
+  | "barrier"
+  | "grams"
+  | "scratch";
+
+/** Numbers (i32) of a pair in memory (assembly/modular/pairs.ts), and bytes of a row of a panel. */
+const PAIR = 3;
+const ROW = 32;
+
+function plan(core: Core, { modulus, width, precision, vectors = 0, ...shape }: QuadraticShape): Float64Array {
+  const form = shape.form ?? cheaperForm({ modulus, width, trained: shape.trained });
+  return core.face.planQuadratic(modulus, width, vectors, form === "grams", precision === "f64");
+}
+
+/** Bytes of the core's memory that a network of this shape takes. */
+export function quadraticBytes(core: Core, shape: QuadraticShape): number {
+  return plan(core, shape).reduce((sum, bytes) => sum + bytes, 0);
+}
+
+export class QuadraticNetwork implements Network {
+  readonly modulus: number;
+  readonly width: number;
+  readonly trained: number;
+  readonly precision: Precision;
+  readonly form: Form;
+  readonly panels: number;
+  readonly firstPanel = 0;
+  readonly lastPanel: number;
+  readonly pointers: Uint32Array;
+  readonly at: Readonly<Record<Region, number>>;
+  /** Γ at the weights of the last `evaluate`. */
+  extraEnergy = 0;
+  readonly #core: Core;
+  readonly #kernels: QuadraticKernels;
+  readonly #decay: Decay;
+
+  /**
+   * @param pairs n·P + m of every pair: first those of the training set, then the others.
+   * @throws GrokphaseError "machine" when the network is larger than the core's memory.
+   */
+  constructor(core: Core, shape: QuadraticShape, pairs: ArrayLike<number>, decay: Decay) {
+    const { modulus, width, trained, precision } = shape;
+    this.modulus = modulus;
+    this.width = width;
+    this.trained = trained;
+    this.precision = precision;
+    this.form = shape.form ?? cheaperForm(shape);
+    this.panels = Math.ceil(width / lanes(precision));
+    this.lastPanel = this.panels;
+    this.#core = core;
+    this.#kernels = kernelsOf(core, precision);
+    this.#decay = decay;
+    const regions = core.face.quadraticRegionNames();
+    this.pointers = allocate(core, plan(core, shape), regions);
+    this.at = Object.fromEntries(regions.split(",").map((name, i) => [name, this.pointers[i]!])) as Record<
+      Region,
+      number
+    >;
+    this.numbers(this.at.live, width).fill(1);
+    this.#writePairs(pairs);
+    const { cosines, sines } = fourierTables(core, modulus);
+    this.numbers(this.at.cosines, cosines.length).set(cosines);
+    this.numbers(this.at.sines, sines.length).set(sines);
+  }
+
+  #writePairs(pairs: ArrayLike<number>): void {
+    const P = this.modulus;
+    const memory = new Int32Array(this.#core.memory.buffer, this.at.pairs, PAIR * P * P);
+    for (let i = 0; i < P * P; i++) {
+      const n = Math.floor(pairs[i]! / P);
+      const m = pairs[i]! % P;
+      memory[PAIR * i] = n * ROW;
+      memory[PAIR * i + 1] = (P + m) * ROW;
+      memory[PAIR * i + 2] = (n + m) % P;
+    }
+  }
+
+  numbers(pointer: number, length: number): Float32Array | Float64Array {
+    const { buffer } = this.#core.memory;
+    return this.precision === "f32"
+      ? new Float32Array(buffer, pointer, length)
+      : new Float64Array(buffer, pointer, length);
+  }
+
+  doubles(pointer: number, length: number): Float64Array {
+    return new Float64Array(this.#core.memory.buffer, pointer, length);
+  }
+
+  layers({ inputVariance, readoutVariance, noise }: Posterior): readonly [Layer, Layer] {
+    const { at, modulus } = this;
+    // `evaluate` leaves half the gradient of the loss.
+    const common = { coefficients: at.live, scale: 1 / noise };
+    return [
+      {
+        ...common,
+        name: "input",
+        parameters: at.weights,
+        gradient: at.weightGradient,
+        virials: at.weightVirials,
+        rows: 2 * modulus,
+        stride: quads(2 * modulus),
+        priorVariance: inputVariance,
+        noise: LAYER_NOISE.input,
+      },
+      {
+        ...common,
+        name: "readout",
+        parameters: at.readout,
+        gradient: at.readoutGradient,
+        virials: at.readoutVirials,
+        rows: modulus,
+        stride: quads(modulus),
+        priorVariance: readoutVariance,
+        noise: LAYER_NOISE.readout,
+      },
+    ];
+  }
+
+  /** Leaves ½ ∂(loss)/∂θ + σ² ∂Γ/∂θ in memory. */
+  evaluate(): number {
+    const { at, modulus, panels, form } = this;
+    const { sextic, space, noise } = this.#decay;
+    const kernels = this.#kernels;
+    const { weights, readout, weightGradient, readoutGradient, cosines, sines, results, scratch } = at;
+    // The first kernel writes the gradients, the others add to them.
+    const inFourier = space === "fourier" ? noise * sextic : 0;
+    let decay: number;
+    let loss: number;
+    if (form === "grams") {
+      decay = kernels.fourierForces(
+        weights,
+        readout,
+        weightGradient,
+        readoutGradient,
+        cosines,
+        sines,
+        results,
+        scratch,
+        modulus,
+        panels,
+        inFourier,
+      );
+      const overlap = this.doubles(results, 1)[0]!;
+      const squares = kernels.allPairsGradient(
+        weights,
+        readout,
+        weightGradient,
+        readoutGradient,
+        at.grams,
+        modulus,
+        panels,
+      );
+      loss = squares - 2 * overlap + modulus * (modulus - 1);
+    } else {
+      decay = kernels.fourierDecay(
+        weights,
+        weightGradient,
+        readoutGradient,
+        cosines,
+        sines,
+        scratch,
+        modulus,
+        panels,
+        inFourier,
+      );
+      loss = kernels.pairsGradient(
+        weights,
+        readout,
+        at.pairs,
+        weightGradient,
+        readoutGradient,
+        scratch,
+        modulus,
+        this.trained,
+        panels,
+      );
+    }
+    if (space === "real") decay = kernels.realDecay(weights, weightGradient, modulus, panels, noise * sextic);
+    this.extraEnergy = sextic * decay;
+    return loss;
+  }
+
+  /** Σ (f − y)² over some of the pairs, and how many of them have their largest output at (n + m) mod P. */
+  scores(set: "training" | "test" | "all"): { pairs: number; loss: number; right: number } {
+    const { at, modulus, panels, trained } = this;
+    const all = modulus * modulus;
+    const first = set === "test" ? trained : 0;
+    const pairs = (set === "training" ? trained : all) - first;
+    const pointer = at.pairs + 4 * PAIR * first;
+    this.#kernels.pairsScores(at.weights, at.readout, pointer, at.results, at.scratch, modulus, pairs, panels);
+    const [loss, right] = this.doubles(at.results, 2) as unknown as [number, number];
+    return { pairs, loss, right };
+  }
+
+  /**
+   * What Fourier space shows of the weights; √(ΦΨ) of each neuron's strongest mode is in memory afterwards.
+   * @param threshold of ΦΨ, above which a mode of a neuron counts as a droplet.
+   */
+  modes(threshold: number): ModeSums {
+    const { at, modulus, width } = this;
+    const { weights, readout, cosines, sines, results, strongest, scratch } = at;
+    this.#kernels.observeModes(
+      weights,
+      readout,
+      cosines,
+      sines,
+      results,
+      strongest,
+      scratch,
+      modulus,
+      width,
+      threshold,
+    );
+    const [aligned, moduli, products, droplets, participation, power] = this.doubles(results, 6);
+    return {
+      aligned: aligned!,
+      moduli: moduli!,
+      products: products!,
+      droplets: droplets!,
+      participation: participation!,
+      power: power!,
+    };
+  }
+
+  /** Nobody else computes this network. */
+  meet(): void {}
+
+  close(): void {
+    this.#core.face.release(this.pointers);
+  }
+}

@@ -1,0 +1,36 @@
+/**
+ * Multiply-adds of one loss and gradient of a quadratic network, and so which of its two forms is
+ * the cheaper one (docs/MODULAR.md).
+ */
+import type { QuadraticShape } from "./network.ts";
+
+type Sizes = Pick<QuadraticShape, "modulus" | "width" | "trained">;
+
+/** "pairs": neuron by pair, for any set of pairs. "grams": by Gram matrices, for all pairs. */
+export type Form = "pairs" | "grams";
+
+/** What is computed with every form of the network by matrix products of two-hot rows: forward and backward. */
+export function denseOperations({ modulus, width, trained }: Sizes): number {
+  const firstLayer = trained * 2 * modulus * width;
+  const readout = trained * modulus * width;
+  return 2 * firstLayer + 3 * readout;
+}
+
+/** One discrete Fourier transform of P numbers, folded. */
+function transform(modulus: number): number {
+  const half = (modulus - 1) / 2;
+  return (half + 1) ** 2 + half ** 2;
+}
+
+export function operations(form: Form, { modulus, width, trained }: Sizes): number {
+  if (form === "pairs") return 3 * trained * modulus * width + 4 * transform(modulus) * width;
+  const grams = 4.5 * width * width * modulus;
+  const separable = 3 * (2 * modulus + 1) * modulus * width;
+  return grams + separable + 6 * transform(modulus) * width;
+}
+
+/** The form with fewer multiply-adds. Only all pairs have Gram matrices. */
+export function cheaperForm(sizes: Sizes): Form {
+  const all = sizes.trained === sizes.modulus ** 2;
+  return all && operations("grams", sizes) < operations("pairs", sizes) ? "grams" : "pairs";
+}
