@@ -82,7 +82,14 @@ function denseProducts(core: Core, modulus: number, width: number, precision: Pr
   ];
   const pointers = core.face.allocate(Float64Array.from(sizes));
   const [twoHot, activations, residuals, weights, readout, readoutByUnit, units, outputs] = [...pointers] as [
-    number, number, number, number, number, number, number, number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
   ];
   return {
     run() {

@@ -106,15 +106,7 @@ export function allPairsGradient_f32(
   modulus: usize,
   panels: usize,
 ): f64 {
-  return allPairsGradient<f32>(
-    weights,
-    readout,
-    weightGradient,
-    readoutGradient,
-    scratch,
-    modulus,
-    panels,
-  );
+  return allPairsGradient<f32>(weights, readout, weightGradient, readoutGradient, scratch, modulus, panels);
 }
 
 export function allPairsGradient_f64(
@@ -126,13 +118,5 @@ export function allPairsGradient_f64(
   modulus: usize,
   panels: usize,
 ): f64 {
-  return allPairsGradient<f64>(
-    weights,
-    readout,
-    weightGradient,
-    readoutGradient,
-    scratch,
-    modulus,
-    panels,
-  );
+  return allPairsGradient<f64>(weights, readout, weightGradient, readoutGradient, scratch, modulus, panels);
 }

@@ -339,13 +339,7 @@ export function realDecay_f32(
   panels: usize,
   strength: f64,
 ): f64 {
-  return realDecay<f32>(
-    weights,
-    weightGradient,
-    modulus,
-    panels,
-    strength,
-  );
+  return realDecay<f32>(weights, weightGradient, modulus, panels, strength);
 }
 
 export function realDecay_f64(
@@ -355,11 +349,5 @@ export function realDecay_f64(
   panels: usize,
   strength: f64,
 ): f64 {
-  return realDecay<f64>(
-    weights,
-    weightGradient,
-    modulus,
-    panels,
-    strength,
-  );
+  return realDecay<f64>(weights, weightGradient, modulus, panels, strength);
 }

@@ -23,13 +23,7 @@ export function spectrumRows(modulus: usize): usize {
 
 /** c ← C·e and s ← S·o: the same either way. */
 @inline
-function turn<T extends number>(
-  from: usize,
-  to: usize,
-  cosines: usize,
-  sines: usize,
-  half: usize,
-): void {
+function turn<T extends number>(from: usize, to: usize, cosines: usize, sines: usize, half: usize): void {
   const odd = quads(half + 1) * ROW;
   for (let k: usize = 0; k <= half; k += 4) {
     multiplyTile<T>(cosines + k * (half + 1) * sizeof<T>(), from, to + k * ROW, half + 1, true);

@@ -100,18 +100,7 @@ export function observeModes_f32(
   width: usize,
   threshold: f64,
 ): void {
-  observeModes<f32>(
-    weights,
-    readout,
-    cosines,
-    sines,
-    results,
-    strongest,
-    scratch,
-    modulus,
-    width,
-    threshold,
-  );
+  observeModes<f32>(weights, readout, cosines, sines, results, strongest, scratch, modulus, width, threshold);
 }
 
 export function observeModes_f64(
@@ -126,16 +115,5 @@ export function observeModes_f64(
   width: usize,
   threshold: f64,
 ): void {
-  observeModes<f64>(
-    weights,
-    readout,
-    cosines,
-    sines,
-    results,
-    strongest,
-    scratch,
-    modulus,
-    width,
-    threshold,
-  );
+  observeModes<f64>(weights, readout, cosines, sines, results, strongest, scratch, modulus, width, threshold);
 }

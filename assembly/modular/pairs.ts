@@ -47,13 +47,7 @@ function activate<T extends number>(weights: usize, pairs: usize, values: usize,
 
 /** gradient of u and v += 2(u + v)·slope, pair by pair. */
 @inline
-function scatter<T extends number>(
-  weights: usize,
-  gradient: usize,
-  pairs: usize,
-  slopes: usize,
-  count: usize,
-): void {
+function scatter<T extends number>(weights: usize, gradient: usize, pairs: usize, slopes: usize, count: usize): void {
   const end = pairs + count * PAIR;
   const two = v128.splat<T>(2);
   while (pairs < end) {
@@ -185,17 +179,7 @@ export function pairsGradient_f32(
   count: usize,
   panels: usize,
 ): f64 {
-  return pairsGradient<f32>(
-    weights,
-    readout,
-    pairs,
-    weightGradient,
-    readoutGradient,
-    scratch,
-    modulus,
-    count,
-    panels,
-  );
+  return pairsGradient<f32>(weights, readout, pairs, weightGradient, readoutGradient, scratch, modulus, count, panels);
 }
 
 export function pairsGradient_f64(
@@ -209,17 +193,7 @@ export function pairsGradient_f64(
   count: usize,
   panels: usize,
 ): f64 {
-  return pairsGradient<f64>(
-    weights,
-    readout,
-    pairs,
-    weightGradient,
-    readoutGradient,
-    scratch,
-    modulus,
-    count,
-    panels,
-  );
+  return pairsGradient<f64>(weights, readout, pairs, weightGradient, readoutGradient, scratch, modulus, count, panels);
 }
 
 export function pairsScores_f32(
@@ -232,16 +206,7 @@ export function pairsScores_f32(
   count: usize,
   panels: usize,
 ): void {
-  pairsScores<f32>(
-    weights,
-    readout,
-    pairs,
-    scores,
-    scratch,
-    modulus,
-    count,
-    panels,
-  );
+  pairsScores<f32>(weights, readout, pairs, scores, scratch, modulus, count, panels);
 }
 
 export function pairsScores_f64(
@@ -254,14 +219,5 @@ export function pairsScores_f64(
   count: usize,
   panels: usize,
 ): void {
-  pairsScores<f64>(
-    weights,
-    readout,
-    pairs,
-    scores,
-    scratch,
-    modulus,
-    count,
-    panels,
-  );
+  pairsScores<f64>(weights, readout, pairs, scores, scratch, modulus, count, panels);
 }

@@ -3,6 +3,7 @@
  * transition as the noise falls (PHYSICS 3 and 6). Real networks, sampled, beside theory.
  */
 import type { Core } from "../core/module.ts";
+import { resolveExperiment } from "../runs/experiment.ts";
 import { presets } from "../runs/presets.ts";
 import { type Parameters, parametersOf, fig2 as unscaled } from "../tasks/teacher-student/parameters.ts";
 import {
@@ -97,11 +98,12 @@ export const fig2: Figure = {
 /** The first point again, with CONTROL_FACTOR times the samples and the noise. */
 function controlOf({ name, configuration }: PlannedRun): PlannedRun {
   const { task, noise } = configuration;
+  const { samples } = parametersOf(resolveExperiment(configuration));
   return {
     name: `${name}-control`,
     configuration: {
       ...configuration,
-      task: { ...task, samples: CONTROL_FACTOR * task.samples },
+      task: Object.assign({}, task, { samples: CONTROL_FACTOR * samples }),
       noise: CONTROL_FACTOR * noise,
       dataSets: CONTROL_DATA_SETS,
     },
@@ -118,7 +120,7 @@ function figure2Data(core: Core, runs: readonly FinishedRun[]): Figure2 {
   const control = runs.at(-1)!;
   return {
     figure: "fig2",
-    epsilon: runs[0]!.experiment.task.epsilon,
+    epsilon: parametersOf(runs[0]!.experiment).epsilon,
     // Of the whole family, so at α = β = 1, whose sizes are not rounded.
     transition: byAction((action) => transitionNoise(core, unscaled, action)!),
     families: [...families.values()].map((ofOneWidth) => measureFamily(core, ofOneWidth)),

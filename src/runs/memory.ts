@@ -25,8 +25,9 @@ const LARGEST_CHAIN = 2 ** 32;
 export function estimateMemory(core: Core, experiment: Experiment, threads: number): MemoryEstimate {
   const { sampler, dataSets, chains } = experiment;
   const chainsAtOnce = Math.min(threads, dataSets * chains);
-  const members = Math.ceil(threads / chainsAtOnce);
-  const chainBytes = chainTaskOf(experiment.task).bytes(core, experiment, members);
+  const task = chainTaskOf(experiment.task);
+  const members = task.teams ? Math.ceil(threads / chainsAtOnce) : 1;
+  const chainBytes = task.bytes(core, experiment, members);
   const drawBytes = dataSets * chains * keptBefore(sampler, sampler.steps) * DRAW_BYTES;
   const ownBytes = PROCESS_BYTES + threads * WORKER_BYTES + drawBytes;
   return { chainsAtOnce, chainBytes, totalBytes: chainsAtOnce * chainBytes + ownBytes };

@@ -1,4 +1,6 @@
 /** Configurations with a name. */
+import { degeneracy } from "../tasks/modular-addition/action.ts";
+import { thresholds } from "../tasks/modular-addition/limit.ts";
 import type { Configuration } from "./experiment.ts";
 
 /**
@@ -18,11 +20,38 @@ function figure2(beta: number, width: number, dim: number, samples: number): Con
   };
 }
 
+/** γ, and C: where GMFL-II begins, as a part of the onset that is taken away from it (PHYSICS 4). */
+const SEXTIC = 3;
+const COMPLETION = 1 / 2;
+
+/**
+ * A case of modular addition that can be simulated (PHYSICS 4): σ_a = C√(2/(N g_c))/(4PΦ*²), which begins
+ * GMFL-I at the noise σ_I² and GMFL-II at (1 − C)σ_I².
+ * @param ratio  σ²/σ_I²; with a part of the pairs, of the onset times that part, since the attraction goes with its square.
+ */
+function modularAddition(modulus: number, width: number, ratio: number, fraction = 1): Configuration {
+  const { g, phi } = degeneracy(SEXTIC);
+  const deviation = (COMPLETION * Math.sqrt(2 / (width * g))) / (4 * modulus * phi * phi);
+  const readoutVariance = deviation * deviation;
+  const { onset } = thresholds({ modulus, width, readoutVariance, sextic: SEXTIC, noise: 1 }, "corrected");
+  return {
+    task: { kind: "modular-addition", modulus, fraction, sextic: SEXTIC },
+    network: { width, inputVariance: 1, readoutVariance },
+    noise: ratio * fraction * onset,
+    sampler: { kind: "langevin", preconditioner: "prior", stepSize: 0.01, steps: 12000, burnIn: 3000, thin: 10 },
+    chains: 4,
+  };
+}
+
 export const presets: Readonly<Record<string, Configuration>> = {
   "fig2-eighth": figure2(1 / 8, 88, 53, 375),
   "fig2-half": figure2(1 / 2, 350, 106, 1500),
   "fig2-one": figure2(1, 700, 150, 3000),
   "fig2-two": figure2(2, 1400, 212, 6000),
+  "modular-p11": modularAddition(11, 600, 0.95),
+  "modular-p23": modularAddition(23, 1200, 0.5),
+  "modular-p97": modularAddition(97, 1000, 0.5),
+  "modular-p97-half": modularAddition(97, 1000, 0.5, 0.5),
   /** Seconds: a small network on two small data sets. */
   quick: {
     task: { kind: "teacher-student", dim: 20, samples: 200, epsilon: -0.3 },

@@ -1,5 +1,6 @@
 /** A chain that goes on under another experiment: another noise, another sampler, other data, the same weights. */
 import { badInput } from "../errors.ts";
+import { chainTaskOf } from "../tasks/index.ts";
 import type { ChainState } from "./chain.ts";
 import type { Experiment } from "./experiment.ts";
 
@@ -19,6 +20,9 @@ export function quench(from: Experiment, to: Experiment, state: ChainState): Cha
 }
 
 /** Whatever the weights' layout depends on, by its path in the experiment. */
-function weightShape({ task, network, precision }: Experiment): Record<string, unknown> {
-  return { "task.kind": task.kind, "task.dim": task.dim, "network.width": network.width, precision };
+function weightShape(experiment: Experiment): Record<string, unknown> {
+  const { task, network, precision } = experiment;
+  const { shapedBy } = chainTaskOf(task);
+  const sizes = shapedBy.map((key) => [`task.${key}`, task[key as keyof typeof task]] as const);
+  return { "task.kind": task.kind, ...Object.fromEntries(sizes), "network.width": network.width, precision };
 }

@@ -33,6 +33,10 @@ export interface OpenTask {
 }
 
 export interface ChainTask<Kind extends Task> {
+  /** Keys of the task that the layout of the weights depends on. */
+  readonly shapedBy: readonly (keyof Kind & string)[];
+  /** Whether several workers can share a chain. */
+  readonly teams: boolean;
   /** The density that is sampled: prior variances of single weights, and the noise (PHYSICS 1). */
   posterior(experiment: Pick<Experiment<Kind>, "task" | "network" | "noise">): Posterior;
   /** Training samples n. */

@@ -3,12 +3,14 @@ import type { Core } from "../core/module.ts";
 import type { PlantedStart } from "../runs/chain.ts";
 import type { Experiment } from "../runs/experiment.ts";
 import type { Task } from "./configurations.ts";
+import { dropletBarrier, modularTheory, plantedMode } from "./modular-addition/planted.ts";
+import type { ModularAdditionTheory } from "./modular-addition/theory.ts";
 import { DROPLET, parametersOf } from "./teacher-student/parameters.ts";
 import { plantedStart } from "./teacher-student/planted.ts";
 import { type TeacherStudentTheory, teacherStudentTheory } from "./teacher-student/theory.ts";
 
 /** What `grokphase theory` prints, of any task. */
-export type Theory = TeacherStudentTheory;
+export type Theory = TeacherStudentTheory | ModularAdditionTheory;
 
 interface TaskTheory<Kind extends Task> {
   /** @throws GrokphaseError "bad-input" for an experiment that the theory does not cover. */
@@ -25,6 +27,7 @@ const theories: { [Kind in Task["kind"]]: TaskTheory<Extract<Task, { kind: Kind 
     planted: plantedStart,
     barrier: () => DROPLET,
   },
+  "modular-addition": { solve: modularTheory, planted: plantedMode, barrier: dropletBarrier },
 };
 
 export function theoryOf({ kind }: Task): TaskTheory<Task> {

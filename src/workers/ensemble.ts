@@ -2,6 +2,7 @@
 import { platform } from "#platform";
 import { badInput, GrokphaseError } from "../errors.ts";
 import type { ChainSpec, ChainState, Draws } from "../runs/chain.ts";
+import { chainTaskOf } from "../tasks/index.ts";
 import { type PoolWorker, startPool } from "./pool.ts";
 import { stretches } from "./stretch.ts";
 import { openTeam } from "./team.ts";
@@ -65,7 +66,8 @@ export async function runEnsemble(options: EnsembleOptions): Promise<void> {
   });
   const unfinished = () => jobs.filter((job) => job.step < job.steps);
   if (unfinished().length === 0) return;
-  const canShare = platform.sharedMemoryObstacle === null;
+  const inTeams = jobs.every(({ spec }) => chainTaskOf(spec.experiment.task).teams);
+  const canShare = inTeams && platform.sharedMemoryObstacle === null;
   const pool = await startPool(canShare ? threads : Math.min(threads, unfinished().length));
   const report = progressReport(jobs, options.onProgress);
   try {

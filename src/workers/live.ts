@@ -9,6 +9,7 @@ import type { Experiment } from "../runs/experiment.ts";
 import { weightsOf } from "../runs/open-chain.ts";
 import { quench } from "../runs/quench.ts";
 import { LARGEST_STEP } from "../samplers/configurations.ts";
+import { chainTaskOf } from "../tasks/index.ts";
 import { type Pool, startPool } from "./pool.ts";
 import { stretches } from "./stretch.ts";
 import { openTeam, type Team } from "./team.ts";
@@ -151,7 +152,7 @@ class Session implements LiveSession {
   /** Starts the workers, opens the chains at the last checkpoint and begins to advance them. */
   async launch(status = this.#status): Promise<void> {
     const { states } = this.#checkpoint;
-    const share = platform.sharedMemoryObstacle === null;
+    const share = chainTaskOf(this.#experiment.task).teams && platform.sharedMemoryObstacle === null;
     const pool = await startPool(share ? this.#options.threads : states.length);
     this.#pool = pool;
     try {

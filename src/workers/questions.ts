@@ -3,13 +3,15 @@
  * question is one more line here.
  */
 import type { Core } from "../core/module.ts";
+import type { PlantedStart } from "../runs/chain.ts";
+import type { Experiment } from "../runs/experiment.ts";
 import { modularAdditionDiagram } from "../tasks/modular-addition/diagram.ts";
 import { modularAdditionTheory } from "../tasks/modular-addition/theory.ts";
 import { teacherStudentDiagram } from "../tasks/teacher-student/diagram.ts";
 import type { Parameters as TeacherStudentParameters } from "../tasks/teacher-student/parameters.ts";
-import { plantedStart } from "../tasks/teacher-student/planted.ts";
 import { solveTeacherStudent, type TeacherStudentTheory, type TheoryOptions } from "../tasks/teacher-student/theory.ts";
 import { teacherStudentTransition } from "../tasks/teacher-student/transition.ts";
+import { theoryOf } from "../tasks/theories.ts";
 
 /** A solved theory beside its −log p(q). */
 export interface TeacherStudentAnswer {
@@ -30,7 +32,9 @@ export const questions = {
   },
   teacherStudentDiagram,
   teacherStudentTransition,
-  plantedStart,
+  plantedStart(core: Core, experiment: Experiment): PlantedStart {
+    return theoryOf(experiment.task).planted(core, experiment);
+  },
   modularAdditionTheory,
   modularAdditionDiagram,
 };

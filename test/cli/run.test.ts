@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { decodeNpy } from "../../src/files/npy.ts";
 import { decodeNpz } from "../../src/files/npz.ts";
 import type { RunResult } from "../../src/runs/result.ts";
+import type { TeacherStudentTheory } from "../../src/tasks/teacher-student/theory.ts";
 import { promised } from "../run-folder.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
 import { complaints, grokphase, start } from "./command-line.ts";
@@ -43,7 +44,7 @@ test("a run leaves the files of the contract, and prints its result", async () =
   );
   const { mean, mcse, ess, rhat, standardError } = result.observables.f1!;
   expect(mean! > 0 && mean! < 1 && mcse! > 0 && ess! > 100 && rhat! > 0.99 && standardError! > 0).toBe(true);
-  expect(result.theory!.f1).toBeGreaterThan(0);
+  expect((result.theory as TeacherStudentTheory).f1).toBeGreaterThan(0);
   expect(result.provenance).toMatchObject({ seed: 1, engine: `Node ${process.versions.node}` });
   expect(result.provenance.wasm).toMatch(/^[0-9a-f]{64}$/);
   expect(Math.abs(result.virial!.input - 1)).toBeLessThan(0.1);

@@ -3,6 +3,8 @@ import { loadCore } from "../../src/core/module.ts";
 import { fig2 } from "../../src/figures/fig2.ts";
 import { ACTIONS, type Figure2 } from "../../src/figures/fig2-data.ts";
 import type { Computed, Target } from "../../src/figures/figure.ts";
+import { resolveExperiment } from "../../src/runs/experiment.ts";
+import { parametersOf } from "../../src/tasks/teacher-student/parameters.ts";
 import { teacherStudentTheory } from "../../src/tasks/teacher-student/theory.ts";
 import { standIn } from "./stand-in.ts";
 import { descendants, readXml } from "./well-formed.ts";
@@ -29,7 +31,12 @@ test("the plan has every size at every noise, and the paper's counts at its scal
   const sizes = (scale: "light" | "paper") => {
     const runs = fig2.plan(scale).slice(0, -1);
     return [
-      ...new Set(runs.map(({ configuration: { network, task } }) => `${network.width} ${task.dim} ${task.samples}`)),
+      ...new Set(
+        runs.map(({ configuration }) => {
+          const { width, dim, samples } = parametersOf(resolveExperiment(configuration));
+          return `${width} ${dim} ${samples}`;
+        }),
+      ),
     ];
   };
   expect(sizes("light")).toEqual(["88 53 375", "350 106 1500"]);

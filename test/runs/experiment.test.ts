@@ -7,6 +7,7 @@ import { readConfiguration } from "../../src/runs/configuration.ts";
 import { resolveExperiment } from "../../src/runs/experiment.ts";
 import { configurationSchema } from "../../src/runs/json-schema.ts";
 import { presets } from "../../src/runs/presets.ts";
+import { parametersOf } from "../../src/tasks/teacher-student/parameters.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
 
 const least = () => ({
@@ -178,7 +179,7 @@ test("--set changes a preset, gives JSON its type, and null gives back the defau
     "sampler.stepSize=null",
   ]);
   expect(experiment.noise).toBe(0.3);
-  expect(experiment.task.epsilon).toBe(-0.5);
+  expect(parametersOf(experiment).epsilon).toBe(-0.5);
   expect(experiment.sampler.preconditioner).toBe("none");
   expect(experiment.sampler.stepSize).toBe(2e-3 / 375);
   expect(readConfiguration("fig2-eighth").noise).toBe(0.15);
@@ -186,10 +187,13 @@ test("--set changes a preset, gives JSON its type, and null gives back the defau
 
 test("the Fig. 2 presets are one scaling family: u, r and n/(N·β-rounding) agree", () => {
   const base = resolveExperiment(presets["fig2-one"]);
-  const ratios = ({ task, network, noise }: typeof base) => ({
-    u: (task.samples ** 2 * network.readoutVariance) / (noise ** 2 * task.dim * network.width),
-    r: (task.samples * network.readoutVariance) / (noise * task.dim),
-  });
+  const ratios = (experiment: typeof base) => {
+    const { samples, dim, width, readoutVariance, noise } = parametersOf(experiment);
+    return {
+      u: (samples ** 2 * readoutVariance) / (noise ** 2 * dim * width),
+      r: (samples * readoutVariance) / (noise * dim),
+    };
+  };
   expect(base.network.readoutVariance).toBe(8 / 700);
   for (const name of ["fig2-eighth", "fig2-half", "fig2-two"]) {
     const { u, r } = ratios(resolveExperiment(presets[name]));

@@ -2,7 +2,17 @@
 import { describe, expect, test } from "vitest";
 import { loadCore } from "../../src/core/module.ts";
 import { roundoff } from "../kernels/tolerance.ts";
-import { dense, everyPair, fourier, outputs, type Pair, partsOf, type QuadraticNetwork, sextic, target } from "../reference/quadratic.ts";
+import {
+  dense,
+  everyPair,
+  fourier,
+  outputs,
+  type Pair,
+  partsOf,
+  type QuadraticNetwork,
+  sextic,
+  target,
+} from "../reference/quadratic.ts";
 import { normals, uniforms } from "../reference/random.ts";
 import { givenQuadratic, gradientsOf } from "./given-quadratic.ts";
 
@@ -66,7 +76,11 @@ describe.each(cases)("P = $modulus, $precision", ({ precision, modulus }) => {
       const { weights, readout } = gradientsOf(given);
       expect(worst(weights, expected.weights)).toBeLessThan(allowed);
       expect(worst(readout, expected.readout)).toBeLessThan(allowed);
-      for (const [set, own] of [["training", pairs], ["test", others], ["all", everyPair(modulus)]] as const) {
+      for (const [set, own] of [
+        ["training", pairs],
+        ["test", others],
+        ["all", everyPair(modulus)],
+      ] as const) {
         const scores = given.scores(set);
         const reference = dense(network, own as Pair[]);
         expect(scores.pairs).toBe(own.length);

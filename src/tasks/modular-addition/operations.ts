@@ -19,7 +19,7 @@ export function denseOperations({ modulus, width, trained }: Sizes): number {
 /** One discrete Fourier transform of P numbers, folded. */
 function transform(modulus: number): number {
   const half = (modulus - 1) / 2;
-  return (half + 1) ** 2 + half ** 2;
+  return (half + 1) * (half + 1) + half * half;
 }
 
 export function operations(form: Form, { modulus, width, trained }: Sizes): number {
@@ -31,6 +31,6 @@ export function operations(form: Form, { modulus, width, trained }: Sizes): numb
 
 /** The form with fewer multiply-adds. Only all pairs have Gram matrices. */
 export function cheaperForm(sizes: Sizes): Form {
-  const all = sizes.trained === sizes.modulus ** 2;
+  const all = sizes.trained === sizes.modulus * sizes.modulus;
   return all && operations("grams", sizes) < operations("pairs", sizes) ? "grams" : "pairs";
 }

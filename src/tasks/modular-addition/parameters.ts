@@ -1,5 +1,7 @@
 /** The numbers that the modular-addition theory depends on (PHYSICS 4). */
 import { badInput } from "../../errors.ts";
+import type { Experiment } from "../../runs/experiment.ts";
+import type { ModularAdditionTask } from "./configuration.ts";
 
 export interface Parameters {
   /** P, a prime above 2. */
@@ -26,6 +28,13 @@ export const fig3: Readonly<Parameters> = {
 /** The parameters among other fields. */
 export function networkOf(from: Parameters): Parameters {
   const { modulus, width, readoutVariance, sextic, noise } = from;
+  return { modulus, width, readoutVariance, sextic, noise };
+}
+
+/** Of an experiment, whatever part of the pairs it trains on. */
+export function parametersOf({ task, network, noise }: Experiment<ModularAdditionTask>): Parameters {
+  const { modulus, sextic } = task;
+  const { width, readoutVariance } = network;
   return { modulus, width, readoutVariance, sextic, noise };
 }
 

@@ -25,7 +25,8 @@ export function fourierTables(core: Core, modulus: number): { cosines: Float64Ar
     const packed = new Float64Array(Math.ceil(count / 4) * count * 4);
     for (let k = 0; k < count; k++) {
       for (let n = 0; n < count; n++) {
-        packed[(Math.floor(k / 4) * count + n) * 4 + (k % 4)] = values[((k + first) * (n + first)) % modulus]! / modulus;
+        packed[(Math.floor(k / 4) * count + n) * 4 + (k % 4)] =
+          values[((k + first) * (n + first)) % modulus]! / modulus;
       }
     }
     return packed;

@@ -2,7 +2,6 @@
 import type { Core } from "../../core/module.ts";
 import { badInput } from "../../errors.ts";
 import type { Experiment } from "../../runs/experiment.ts";
-import type { TeacherStudentTask } from "./configuration.ts";
 
 export interface Parameters {
   /** N, neurons. */
@@ -41,8 +40,13 @@ export function networkOf(from: Parameters): Parameters {
   return { width, samples, dim, inputVariance, readoutVariance, epsilon, noise };
 }
 
-export function parametersOf(experiment: Experiment<TeacherStudentTask>): Parameters {
-  const { task, network, noise } = experiment;
+/**
+ * The parameters of an experiment.
+ *
+ * @throws GrokphaseError "bad-input" for one of another task
+ */
+export function parametersOf({ task, network, noise }: Experiment): Parameters {
+  if (task.kind !== "teacher-student") throw badInput("task.kind", '"teacher-student"', task.kind);
   return {
     width: network.width,
     samples: task.samples,

@@ -3,7 +3,6 @@ import type { Core } from "../../core/module.ts";
 import { badInput } from "../../errors.ts";
 import type { Experiment } from "../../runs/experiment.ts";
 import type { ActionKind } from "./action.ts";
-import type { TeacherStudentTask } from "./configuration.ts";
 import { parametersOf } from "./parameters.ts";
 import type { PlantedWell } from "./start.ts";
 import { solveTeacherStudent } from "./theory.ts";
@@ -14,7 +13,7 @@ import { solveTeacherStudent } from "./theory.ts";
  *
  * @throws GrokphaseError "bad-input" where neither action has a side well
  */
-export function plantedStart(core: Core, experiment: Experiment<TeacherStudentTask>): PlantedWell {
+export function plantedStart(core: Core, experiment: Experiment): PlantedWell {
   const parameters = parametersOf(experiment);
   const kinds: ActionKind[] = parameters.dim >= 3 ? ["exact-norm", "printed"] : ["printed"];
   for (const action of kinds) {

@@ -71,6 +71,8 @@ export function observables(core: Core, network: ErfNetwork, trainLoss: number, 
 }
 
 export const teacherStudent: ChainTask<TeacherStudentTask> = {
+  shapedBy: ["dim"],
+  teams: true,
   posterior: posteriorOf,
   samples: ({ samples }) => samples,
   rows: ({ task }) => ({ input: task.dim, readout: 1 }),

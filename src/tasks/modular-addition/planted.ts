@@ -1,0 +1,45 @@
+/** Where a planted start puts modes: in the side well of the experiment's own theory. */
+import type { Core } from "../../core/module.ts";
+import { badInput } from "../../errors.ts";
+import type { Experiment } from "../../runs/experiment.ts";
+import { degeneracy } from "./action.ts";
+import type { ModularAdditionTask } from "./configuration.ts";
+import { parametersOf } from "./parameters.ts";
+import type { PlantedMode } from "./start.ts";
+import { type ModularAdditionTheory, modularAdditionTheory } from "./theory.ts";
+
+/**
+ * The theory of an experiment whose density it describes.
+ * @throws GrokphaseError "bad-input" for a part of the pairs, the decay in real space, or a prior that is not N(0, 1)
+ */
+export function modularTheory(core: Core, experiment: Experiment<ModularAdditionTask>): ModularAdditionTheory {
+  const { task, network } = experiment;
+  if (task.fraction !== 1) throw badInput("task.fraction", "1 for the theory, which is of all pairs", task.fraction);
+  if (task.sexticSpace !== "fourier") {
+    throw badInput("task.sexticSpace", '"fourier" for the theory, whose modes are independent', task.sexticSpace);
+  }
+  if (network.inputVariance !== 1) {
+    throw badInput("network.inputVariance", "1 for the theory", network.inputVariance);
+  }
+  return modularAdditionTheory(core, parametersOf(experiment));
+}
+
+/**
+ * The side well of the theory of all pairs, and the readout that goes with it: its conditional mean
+ * (σ_a²/N) t̄·h at σ²t̄ = a y is a wave of 4PΦ(σ_a²/N)(a/σ²), twice the size of its mode.
+ *
+ * @throws GrokphaseError "bad-input" where there is no side well
+ */
+export function plantedMode(core: Core, experiment: Experiment<ModularAdditionTask>): PlantedMode {
+  const parameters = parametersOf(experiment);
+  const { a, saddles } = modularAdditionTheory(core, parameters);
+  const well = saddles.find(({ phi, kind }) => phi > 0 && kind === "minimum");
+  if (!well) throw badInput("sampler.start", 'a side well at these parameters for "planted"', "none in the theory");
+  const { modulus, readoutVariance, width, noise } = parameters;
+  return { power: well.phi, readout: (2 * modulus * well.phi * readoutVariance * a) / (width * noise) };
+}
+
+/** √(ΦΨ) of its strongest mode from which on a neuron counts as a droplet: half of Φ*. */
+export function dropletBarrier(_core: Core, { task }: Experiment<ModularAdditionTask>): number {
+  return degeneracy(task.sextic).phi / 2;
+}

@@ -1,0 +1,93 @@
+/** The modular-addition task as a chain sees it: a quadratic network on its pairs, and its observables. */
+import { deriveKey } from "../../core/random.ts";
+import type { Posterior } from "../../network/network.ts";
+import type { Experiment } from "../../runs/experiment.ts";
+import { samplerOf } from "../../samplers/index.ts";
+import type { ChainTask, OpenTask } from "../task.ts";
+import { degeneracy } from "./action.ts";
+import { type ModularAdditionTask, trainedPairs } from "./configuration.ts";
+import { QuadraticNetwork, type QuadraticShape, quadraticBytes } from "./network.ts";
+import { orderPairs } from "./pairs.ts";
+import { drawStart, type PlantedMode } from "./start.ts";
+
+type ModularAddition = Experiment<ModularAdditionTask>;
+
+function shapeOf({ task, network, precision, sampler }: ModularAddition): QuadraticShape {
+  const { vectors } = samplerOf(sampler);
+  return { modulus: task.modulus, width: network.width, trained: trainedPairs(task), precision, vectors };
+}
+
+function posteriorOf({ network, noise }: Pick<ModularAddition, "network" | "noise">): Posterior {
+  const { inputVariance, readoutVariance, width } = network;
+  return { inputVariance, readoutVariance: readoutVariance / width, noise };
+}
+
+/** Names of a draw's observables, in the order of `observables`. */
+const names = [
+  "a",
+  "lambda",
+  "dropletFraction",
+  "modePower",
+  "participationRatio",
+  "phaseAlignment",
+  "trainLoss",
+  "trainAccuracy",
+  "testLoss",
+  "testAccuracy",
+] as const;
+
+/**
+ * Observables of the present weights (docs/MODULAR.md). Losses are means over pairs of Σ_p (f_p − y_p)². Where all pairs
+ * are trained on there is no test set, and the test's loss and accuracy are those on all pairs.
+ */
+function observables(network: QuadraticNetwork, { task, network: { readoutVariance } }: ModularAddition): number[] {
+  const { modulus, width } = network;
+  const { phi } = degeneracy(task.sextic);
+  const { aligned, moduli, products, droplets, participation, power } = network.modes((phi * phi) / 4);
+  const modes = (width * (modulus - 1)) / 2;
+  const training = network.scores("training");
+  const test = task.fraction === 1 ? training : network.scores("test");
+  return [
+    // 1 − Σ y·f/Σ y².
+    1 - (4 * modulus * aligned) / (modulus - 1),
+    (4 * modulus * modulus * readoutVariance * products) / modes,
+    droplets / modes,
+    power / (2 * modes),
+    participation / width,
+    moduli > 0 ? aligned / moduli : 0,
+    training.loss / training.pairs,
+    training.right / training.pairs,
+    test.loss / test.pairs,
+    test.right / test.pairs,
+  ];
+}
+
+export const modularAddition: ChainTask<ModularAdditionTask> = {
+  shapedBy: ["modulus"],
+  teams: false,
+  posterior: posteriorOf,
+  samples: trainedPairs,
+  rows: ({ task }) => ({ input: 2 * task.modulus, readout: task.modulus }),
+  bytes: (core, experiment) => quadraticBytes(core, shapeOf(experiment)),
+  open(core, { experiment, dataSet, chain, planted }): OpenTask {
+    const { task, seed, noise, sampler } = experiment;
+    const shape = shapeOf(experiment);
+    const pairs = orderPairs(core, task.modulus, shape.trained, seed, dataSet);
+    const decay = { sextic: task.sextic, space: task.sexticSpace, noise };
+    const network = new QuadraticNetwork(core, shape, pairs, decay);
+    const posterior = posteriorOf(experiment);
+    const key = deriveKey(core, seed, dataSet, chain, network.at.scratch);
+    const fraction = sampler.plantedFraction;
+    drawStart(core, network, posterior, key, planted && { ...(planted as PlantedMode), fraction });
+    return {
+      network,
+      posterior,
+      key,
+      names,
+      measure: () => ({
+        values: observables(network, experiment),
+        overlaps: network.doubles(network.at.strongest, network.width),
+      }),
+    };
+  },
+};
