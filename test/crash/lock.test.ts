@@ -1,5 +1,5 @@
 /** Two processes never work in one folder. */
-import { writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -31,10 +31,13 @@ test("of processes that start in one folder at once one works and the others are
 test("processes that find the lock of a dead one: one takes it over, and says so", async () => {
   const folder = newFolder();
   const first = start("run", file, "--out", folder, "--threads", "1");
-  setTimeout(() => first.child.kill("SIGKILL"), 500);
+  const checkpoint = join(folder, "checkpoint");
+  const begun = join(checkpoint, "chain-0-0.trace.jsonl");
+  await expect.poll(() => existsSync(begun), { timeout: 60_000, interval: 5 }).toBe(true);
+  first.child.kill("SIGKILL");
   expect((await first.outcome).code).toBe(null);
   const lock = { pid: first.child.pid, started: "1", host: hostname() };
-  writeFileSync(join(folder, "checkpoint", "lock"), JSON.stringify(lock));
+  writeFileSync(join(checkpoint, "lock"), JSON.stringify(lock));
   const outcomes = await Promise.all(
     Array.from({ length: 4 }, () => start("resume", folder, "--threads", "1").outcome),
   );

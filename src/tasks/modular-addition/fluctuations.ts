@@ -34,7 +34,7 @@ export function fluctuationCosts(
   const modes = (modulus - 1) / 2;
   // What a squared component of h costs, P² of its amplitude taken in.
   const price = (eigenvalue: number) =>
-    (modulus ** 3 * readoutVariance) / (2 * width * (readoutVariance * eigenvalue + noise));
+    (modulus * modulus * modulus * readoutVariance) / (2 * width * (readoutVariance * eigenvalue + noise));
   const [constant, single, target, other] = [
     price(spectrum.constant),
     price(spectrum.single),
