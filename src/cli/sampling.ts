@@ -2,6 +2,7 @@
 import type { Command } from "commander";
 import type { Summary } from "../diagnostics/summary.ts";
 import { GrokphaseError } from "../errors.ts";
+import type { AutoReport } from "../runs/auto-journal.ts";
 import type { RunResult } from "../runs/result.ts";
 import type { RunOptions } from "../runs/run.ts";
 import { numberBetween, wholeNumber } from "../validation.ts";
@@ -51,7 +52,7 @@ export async function sampling(
   }
 }
 
-function describe({ observables, virial, verdict }: RunResult): string {
+function describe({ observables, virial, verdict, auto }: RunResult): string {
   const rows = Object.entries(observables).map(([name, summary]) => [
     name,
     short(summary.mean),
@@ -64,7 +65,18 @@ function describe({ observables, virial, verdict }: RunResult): string {
   const ratios = virial
     ? `virial ratios: input ${virial.input.toFixed(3)}, readout ${virial.readout.toFixed(3)}\n`
     : "";
-  return `${table([header, ...rows])}${ratios}${verdict.text}\n`;
+  const asked = auto ? describeAuto(auto) : "";
+  return `${table([header, ...rows])}${ratios}${asked}${verdict.text}\n`;
+}
+
+function describeAuto({ met, reason, answers, history }: AutoReport): string {
+  const { stepSize, steps } = history.at(-1)!;
+  const lines = Object.entries(answers).map(([name, { target, mcse, bias }]) => {
+    const moved = bias ? `, moved by the step size by ${bias.bias.toPrecision(2)} ± ${bias.error.toPrecision(2)}` : "";
+    return `${name}: known to ${mcse?.toPrecision(2) ?? "–"}, asked for ${target.toPrecision(2)}${moved}\n`;
+  });
+  const at = `${steps} steps${stepSize === null ? "" : ` of size ${stepSize}`}`;
+  return `${lines.join("")}${met ? "met" : "not met"} after ${history.length} stages, ${at}: ${reason}\n`;
 }
 
 function short(value: Summary["mean"]): string {

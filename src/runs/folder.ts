@@ -62,6 +62,13 @@ export class RunFolder {
   }
 }
 
+/** Whether this is the name of something that a run leaves in its folder. */
+export function isPartOfRun(entry: string): boolean {
+  const { configuration, result, trace, overlaps, checkpoint } = new RunFolder("");
+  const own = [configuration, result, trace, overlaps, checkpoint];
+  return own.includes(entry) || /^weights-\d+-\d+\.npz$/.test(entry);
+}
+
 /** @throws GrokphaseError "bad-input" when the folder holds no run, or one whose configuration this version cannot read. */
 export function readStoredExperiment({ configuration }: RunFolder): Experiment {
   let text: string;

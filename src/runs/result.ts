@@ -12,6 +12,7 @@ import { touching } from "../files/failure.ts";
 import type { Schedule } from "../samplers/configurations.ts";
 import { type Theory, theoryOf } from "../tasks/theories.ts";
 import { version } from "../version.ts";
+import type { AutoReport } from "./auto-journal.ts";
 import { type ChainState, keptBefore, startsPlanted } from "./chain.ts";
 import { parseJson } from "./configuration.ts";
 import type { Experiment } from "./experiment.ts";
@@ -47,6 +48,8 @@ export interface RunResult {
     /** "linux-x64". */
     platform: string;
   };
+  /** Of an automatic run: what was asked for, and how it was reached. */
+  auto?: AutoReport;
   /** Why something above is null; absent when nothing is. */
   reason?: string;
 }

@@ -168,8 +168,8 @@ function holdsRun({ root, configuration, checkpoint }: RunFolder): boolean {
       ? badInput(root, "a folder", "a file")
       : machineFailure(root, "read", cause);
   }
-  // What a process leaves that died before its configuration was written.
-  const own = new Set([checkpoint, configuration].map((path) => basename(path)));
+  // What a process leaves that died before its configuration was written, and what an automatic run keeps beside.
+  const own = new Set([checkpoint, configuration, "auto", "auto.json"].map((path) => basename(path)));
   const other = entries.find((entry) => !own.has(entry.replace(/\.unfinished$/, "")));
   if (other !== undefined) throw badInput(root, "an empty folder or the one of this same run", other);
   return false;

@@ -46,6 +46,11 @@ export interface SamplerContext {
 
 export interface SamplerConfiguration<Schema extends z.ZodType, Options> {
   schema: Schema;
+  /**
+   * Power of `stepSize` with which a sampler's means are off: what two step sizes are extrapolated by. Null for one
+   * whose means do not depend on it.
+   */
+  biasOrder: number | null;
   /** Fills in what depends on other values, and refuses what cannot be. What comes out goes in again unchanged. */
   resolve(given: z.output<Schema>, context: SamplerContext): Omit<Options, keyof Schedule>;
 }
@@ -108,7 +113,7 @@ function langevinStepSize(given: z.output<typeof langevin>, samples: number): nu
 export type SamplerOptions = LangevinOptions;
 
 const samplerConfigurations = {
-  langevin: { schema: langevin, resolve: resolveLangevin } satisfies SamplerConfiguration<
+  langevin: { schema: langevin, biasOrder: 1, resolve: resolveLangevin } satisfies SamplerConfiguration<
     typeof langevin,
     LangevinOptions
   >,
@@ -122,6 +127,10 @@ export const samplerSchema = z.discriminatedUnion("kind", [samplerConfigurations
     .map((kind) => JSON.stringify(kind))
     .join(", ")}`,
 });
+
+export function biasOrderOf({ kind }: SamplerOptions): number | null {
+  return samplerConfigurations[kind].biasOrder;
+}
 
 /** @throws GrokphaseError "bad-input" for options that do not go together. */
 export function resolveSampler(given: z.output<typeof samplerSchema>, context: SamplerContext): SamplerOptions {

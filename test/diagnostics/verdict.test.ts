@@ -65,14 +65,22 @@ test.each<[string, Summary, Record<string, number> | null, string]>([
     { input: 1, readout: 1.12 },
     "unclear",
   ],
-  ["There are no draws to judge by", summarise(core, []), virial, "unclear"],
-  ["There are no draws to judge by", good, null, "unclear"],
+  ["f3 has draws that are not finite", summarise(core, [[new Float64Array(20).fill(Number.NaN)]]), virial, "unclear"],
+  ["no draws to judge by", good, null, "unclear"],
 ])("%s", (words, f3, ratios, expected) => {
   const { status, text, findings } = verdictOn({ observables: { f1: good, f3 }, virial: ratios, chains: 2 });
   expect(status).toBe(expected);
   expect(text).toContain(words);
   expect(text).not.toContain("\n");
   expect(findings).toHaveLength(1);
+});
+
+test("without draws, or with a handful, there is nothing to judge by", () => {
+  for (const f1 of [summarise(core, []), summarise(core, [[autoregressive(0.5, 15, 1)]])]) {
+    const { status, text } = verdictOn({ observables: { f1 }, virial, chains: 1 });
+    expect(status).toBe("unclear");
+    expect(text).toMatch(/^Unclear: no draws to judge by: let the chains run longer/);
+  }
 });
 
 test("chains from opposite starts that have not met are named with their distance", () => {
@@ -89,7 +97,7 @@ test("the worst finding comes first, and all are kept", () => {
   const observables = { f1: { ...good, bulkEss: 3 }, f2: { ...good, rhat: 1.5 }, f3: { ...good, rhat: 2 } };
   const { text, findings } = verdictOn({ observables, virial: { input: 5, readout: 1 }, chains: 1 });
   expect(text).toContain("R-hat of f3 is 2.000");
-  expect(findings.map((finding) => finding.split(" ").slice(0, 4).join(" "))).toEqual([
+  expect(findings.map(({ found }) => found.split(" ").slice(0, 4).join(" "))).toEqual([
     "R-hat of f3 is",
     "R-hat of f2 is",
     "the virial ratio of",

@@ -1,13 +1,24 @@
 /** grokphase run: an experiment, from its configuration to a folder of results. */
 import type { Command } from "commander";
+import { badInput } from "../../errors.ts";
+import { runAutomatically } from "../../runs/auto.ts";
 import { readConfiguration } from "../../runs/configuration.ts";
 import { presets } from "../../runs/presets.ts";
 import { runExperiment } from "../../runs/run.ts";
+import { LARGEST_STEP } from "../../samplers/configurations.ts";
+import { wholeNumber } from "../../validation.ts";
+import { numeric } from "../options.ts";
 import { type SamplingFlags, sampling, samplingOptions } from "../sampling.ts";
 
-interface RunFlags extends SamplingFlags {
+interface RunFlags extends SamplingFlags, AutoFlags {
   set: string[];
   out: string;
+}
+
+interface AutoFlags {
+  auto?: true;
+  targetError: Record<string, number>;
+  mostSteps?: number;
 }
 
 export function register(program: Command): void {
@@ -16,11 +27,40 @@ export function register(program: Command): void {
     .description("sample the posterior of an experiment into a folder of results")
     .argument("<configuration>", `a JSON file, or a preset: ${Object.keys(presets).join(", ")}`)
     .requiredOption("--out <folder>", "where the results go: a new or empty folder, or that of the same run")
-    .option("--set <path=value>", "change a value of the configuration, such as noise=0.2; repeatable", collect, []);
-  samplingOptions(command).action(async (source: string, { set, out, ...flags }: RunFlags) => {
+    .option("--set <path=value>", "change a value of the configuration, such as noise=0.2; repeatable", collect, [])
+    .option("--auto", "find the step size, and go on until every error asked for is met")
+    .option(
+      "--target-error <observable=error>",
+      "with --auto: a standard error, such as f1=0.01; repeatable",
+      collectTarget,
+      {},
+    )
+    .option(
+      "--most-steps <n>",
+      "with --auto: steps of one chain at which to stop all the same; 64 times sampler.steps unless given",
+      numeric("--most-steps", wholeNumber(1, LARGEST_STEP)),
+    );
+  samplingOptions(command).action(async (source: string, flags: RunFlags) => {
+    const { set, out, auto, targetError: targets, mostSteps, ...rest } = flags;
     const experiment = readConfiguration(source, set);
-    await sampling(flags, out, (options) => runExperiment({ experiment, out, ...options }));
+    if (auto) {
+      const asked = { experiment, out, targets, ...(mostSteps !== undefined && { mostSteps }) };
+      await sampling(rest, out, (options) => runAutomatically({ ...asked, ...options }));
+      return;
+    }
+    if (Object.keys(targets).length > 0) throw badInput("--target-error", "--auto beside it", "nothing");
+    if (mostSteps !== undefined) throw badInput("--most-steps", "--auto beside it", "nothing");
+    await sampling(rest, out, (options) => runExperiment({ experiment, out, ...options }));
   });
+}
+
+function collectTarget(value: string, before: Record<string, number>): Record<string, number> {
+  const [, name, error] = /^([A-Za-z0-9]+)=(.+)$/.exec(value) ?? [];
+  const expected = "observable=error, such as f1=0.01, the error above 0";
+  if (name === undefined || !(Number(error) > 0 && Number.isFinite(Number(error)))) {
+    throw badInput("--target-error", expected, value);
+  }
+  return { ...before, [name]: Number(error) };
 }
 
 function collect(value: string, before: readonly string[]): string[] {
