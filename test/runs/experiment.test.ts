@@ -96,7 +96,7 @@ test.each([
   ["task.kind=parity", /^task\.kind: expected one of "teacher-student".*, found "parity"$/],
   ["sampler.kind=hmc", 'sampler.kind: expected one of "langevin", found "hmc"'],
   ["sampler.preconditioner=all", 'sampler.preconditioner: expected one of "none", "prior", found "all"'],
-  ["sampler.start=zero", 'sampler.start: expected one of "prior", "planted", "both", "both", found "zero"'],
+  ["sampler.start=zero", 'sampler.start: expected one of "prior", "planted", "both", found "zero"'],
   ["sampler.steps=null", "sampler.steps: expected a whole number from 1 to 4294967295, found nothing"],
   ["sampler.thin=0", "sampler.thin: expected a whole number from 1 to 4294967295, found 0"],
   ["sampler.plantedFraction=1.01", "sampler.plantedFraction: expected a number from 0 to 1, found 1.01"],
