@@ -1,0 +1,254 @@
+/** The page as a reader uses it: presets, quench, back, exports, failures, keyboard, small windows. */
+import { readFile } from "node:fs/promises";
+import axe from "axe-core";
+import type { Browser } from "playwright-core";
+import { PNG } from "pngjs";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { launchChromium } from "../browser/chromium.ts";
+import { readXml } from "../figures/well-formed.ts";
+import { type BuiltPage, buildPage, downloads, killWorker, openReader, type Reader } from "./page.ts";
+import { type Site, serveFolder } from "./static-server.ts";
+
+let built: BuiltPage;
+let browser: Browser;
+let site: Site;
+let reader: Reader;
+
+beforeAll(async () => {
+  built = await buildPage();
+  browser = await launchChromium();
+  site = await serveFolder(built.folder, { below: "/some/where/" });
+}, 120_000);
+afterAll(async () => {
+  await browser?.close();
+  await built?.remove();
+  site?.close();
+});
+afterEach(async () => {
+  const { complaints, requests } = reader;
+  await reader.close();
+  expect(complaints).toEqual([]);
+  // Blobs are the page's own downloads.
+  expect(requests.filter((url) => !url.startsWith(site.url) && !url.startsWith("blob:"))).toEqual([]);
+});
+
+const open = async (query = "", options = {}) => {
+  reader = await openReader(browser, site.url + query, options);
+  return reader.page;
+};
+const words = (panel: string) => reader.page.locator(`#panel-${panel} canvas`).getAttribute("aria-label");
+const noise = () => reader.page.getByLabel("Noise, exact value").inputValue();
+const press = (name: string | RegExp) => reader.page.getByRole("button", { name }).click();
+
+describe("presets", () => {
+  test.each([
+    ["Before the transition", "0.3", /one well, at q = 0\. 176 neurons lie in it/],
+    ["At the transition", "0.145", /a well at q = 0 and side wells at q = ±0\.69/],
+    ["After the transition", "0.05", /side wells at q = ±1\.17.* of 176 neurons lie beyond the barrier/],
+    ["Watch a droplet nucleate", "0.065", /side wells at q = ±1\.0\d.* of 88 neurons lie beyond the barrier/],
+  ])("%s", async (title, value, picture) => {
+    await open("?noise=0.2");
+    await press(title);
+    expect(await noise()).toBe(value);
+    expect(await reader.page.getByRole("button", { name: title }).getAttribute("aria-pressed")).toBe("true");
+    await reader.reached(20);
+    await expect.poll(() => words("action"), { timeout: 10_000 }).toMatch(picture);
+  });
+});
+
+test("a change of noise quenches the same network; the address follows, and back leads back", async () => {
+  const page = await open();
+  await reader.reached(100);
+  const before = await reader.step();
+  await page.getByRole("slider", { name: "Noise σ2" }).press("ArrowLeft");
+  await expect.poll(noise).not.toBe("0.3");
+  expect(new URL(page.url()).searchParams.get("noise")).toBe(await noise());
+  await reader.reached(before + 50);
+  await press("At the transition");
+  expect(new URL(page.url()).search).toBe("?preset=at");
+  expect(await reader.step()).toBeGreaterThan(before);
+  await page.goBack();
+  await expect.poll(noise).not.toBe("0.145");
+  await page.goBack();
+  await expect.poll(noise).toBe("0.3");
+  expect(new URL(page.url()).search).toBe("");
+  await page.goForward();
+  await page.goForward();
+  await expect.poll(noise).toBe("0.145");
+});
+
+test("begin anew starts the same network from step 0; another width makes another network", async () => {
+  const page = await open("?pace=60");
+  await reader.reached(60);
+  await press("Begin anew");
+  await expect.poll(() => reader.step()).toBeLessThan(60);
+  await reader.reached(30);
+  await page.getByLabel("Width, exact value").fill("40");
+  await page.getByLabel("Width, exact value").press("Enter");
+  await expect.poll(() => words("action"), { timeout: 10_000 }).toContain("80 neurons lie in it");
+  expect(new URL(page.url()).searchParams.get("network.width")).toBe("40");
+});
+
+test("pause stands still", async () => {
+  await open();
+  await reader.reached(20);
+  await press("Pause");
+  await reader.page.waitForTimeout(400);
+  const step = await reader.step();
+  await reader.page.waitForTimeout(600);
+  expect(await reader.step()).toBe(step);
+  await press("Run");
+  await reader.reached(step + 20);
+});
+
+test("the address says all; what it says wrongly is told, in a line each", async () => {
+  await open("?preset=after&noise=0.08&task.samples=300&dataSets=1&against=network.width&noise=-1&colour=red");
+  expect(await noise()).toBe("0.08");
+  expect(await reader.page.getByLabel("Samples, exact value").inputValue()).toBe("300");
+  await expect.poll(() => words("diagram")).toMatch(/^Phase diagram over noise and width/);
+  const lines = await reader.page.getByRole("alert").locator(".notice").allTextContents();
+  expect(lines.map((line) => line.replace(/ Dismiss$/, ""))).toEqual([
+    'noise: expected a number from 0.02 to 0.5, found "-1"',
+    'colour: expected a setting of this page, found "red"',
+  ]);
+  await reader.page.getByRole("button", { name: "Dismiss" }).first().click();
+  expect(await reader.page.locator(".notice").count()).toBe(1);
+});
+
+test("each panel's picture can be taken along as SVG and as PNG", async () => {
+  await open("?preset=after");
+  await reader.reached(100);
+  for (const panel of ["action", "learning", "loss", "diagram"]) {
+    const figure = reader.page.locator(`#panel-${panel}`);
+    const [svg] = await downloads(reader, 1, () => figure.getByText("SVG").click());
+    expect(svg!.suggestedFilename()).toBe(`grokphase-${panel}.svg`);
+    const text = await readFile(await svg!.path(), "utf8");
+    expect(readXml(text).name).toBe("svg");
+    expect(text).not.toContain("NaN");
+    expect(text).toContain("<title>");
+    const [png] = await downloads(reader, 1, () => figure.getByText("PNG").click());
+    const image = PNG.sync.read(await readFile(await png!.path()));
+    const box = (await figure.locator("canvas").boundingBox())!;
+    expect([image.width, image.height]).toEqual([2 * Math.round(box.width), 2 * Math.round(box.height)]);
+    expect(
+      new Set(new Uint32Array(image.data.buffer, image.data.byteOffset, image.data.length / 4)).size,
+    ).toBeGreaterThan(50);
+  }
+});
+
+describe("failures", () => {
+  test("a killed worker is told of; the networks go on from where they were", async () => {
+    await open("?pace=1000");
+    await reader.reached(1200);
+    await killWorker(reader);
+    const notice = reader.page.getByRole("alert").locator(".trouble");
+    await notice.waitFor({ timeout: 15_000 });
+    expect(await notice.textContent()).toMatch(
+      /^Stopped\. a worker died: .* The networks are kept as they were shortly before step /,
+    );
+    const step = await reader.step();
+    await press("Restart from there");
+    await notice.waitFor({ state: "detached" });
+    await reader.reached(step + 100);
+    expect(await reader.page.getByRole("button", { name: "Pause" }).isEnabled()).toBe(true);
+  });
+
+  test("a step that diverges is told of, and a smaller one goes on", async () => {
+    await open("?noise=0.02&sampler.stepSize=0.9");
+    const notice = reader.page.getByRole("alert").locator(".trouble");
+    await notice.waitFor({ timeout: 15_000 });
+    expect(await notice.textContent()).toContain("sampler.stepSize: expected a step the chain can follow, found 0.9");
+    await reader.page.getByLabel("Step, exact value").fill("0.02");
+    await reader.page.getByLabel("Step, exact value").press("Enter");
+    await notice.waitFor({ state: "detached" });
+    await reader.reached(50);
+  });
+});
+
+describe("for everyone", () => {
+  test("by keyboard alone: skip link, run and pause, sliders, the phase diagram", async () => {
+    const page = await open();
+    await page.keyboard.press("Tab");
+    expect(await page.evaluate("document.activeElement.textContent")).toBe("Skip to the experiment");
+    const pause = page.getByRole("button", { name: "Pause" });
+    for (let i = 0; i < 20 && !(await pause.evaluate((node) => node === document.activeElement)); i++) {
+      await page.keyboard.press("Tab");
+    }
+    await page.keyboard.press("Space");
+    await page.getByRole("button", { name: "Run" }).waitFor();
+    const diagram = page.locator("#panel-diagram canvas");
+    await diagram.focus();
+    await page.keyboard.press("ArrowLeft");
+    await page.keyboard.press("ArrowUp");
+    await expect.poll(noise).toBe("0.2813");
+    expect(await page.getByLabel("Samples, exact value").inputValue()).toBe("413");
+  });
+
+  test("a click in the phase diagram moves the experiment", async () => {
+    const page = await open();
+    const diagram = page.locator("#panel-diagram canvas");
+    await diagram.scrollIntoViewIfNeeded();
+    const box = (await diagram.boundingBox())!;
+    await diagram.click({ position: { x: box.width * 0.3, y: box.height * 0.4 } });
+    const [value, samples] = [
+      Number(await noise()),
+      Number(await page.getByLabel("Samples, exact value").inputValue()),
+    ];
+    expect(value).toBeGreaterThan(0.03);
+    expect(value).toBeLessThan(0.08);
+    expect(samples).toBeGreaterThan(375);
+    expect(new URL(page.url()).searchParams.get("task.samples")).toBe(String(samples));
+  });
+
+  test("the tour sets the page to its states, step by step, and has its own addresses", async () => {
+    const page = await open();
+    await press("Take the tour");
+    const heading = page.locator(".tour h2");
+    for (const [step, value] of [
+      [1, "0.3"],
+      [2, "0.3"],
+      [3, "0.145"],
+      [4, "0.05"],
+      [5, "0.065"],
+      [6, "0.145"],
+    ] as const) {
+      expect(await heading.textContent()).toContain(`${step} of 6`);
+      expect(await noise()).toBe(value);
+      expect(new URL(page.url()).searchParams.get("tour")).toBe(String(step));
+      if (step < 6) await press("Next");
+    }
+    await page.goBack();
+    await expect.poll(() => heading.textContent()).toContain("5 of 6");
+    await page.goForward();
+    await press("Explore on your own");
+    expect(await page.locator(".tour h2").count()).toBe(0);
+  });
+
+  test("nothing starts or glides by itself where less motion is preferred", async () => {
+    await open("", { reducedMotion: "reduce" });
+    await reader.page.waitForTimeout(500);
+    expect(await reader.step()).toBe(0);
+    await press("Run");
+    await reader.reached(30);
+  });
+
+  test.each([360, 320])("a window %i pixels wide scrolls in one direction only", async (width) => {
+    const page = await open("?preset=after&tour=4", { viewport: { width, height: 560 } });
+    await reader.reached(20);
+    expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(width);
+    const box = (await page.locator("#panel-action canvas").boundingBox())!;
+    expect(box.width).toBeGreaterThan(0.8 * width);
+  });
+
+  test.each(["light", "dark"] as const)("axe finds nothing serious in %s", async (colorScheme) => {
+    const page = await open("?preset=after&tour=4", { colorScheme, bypassCSP: true });
+    await reader.reached(20);
+    await press("Copy as command");
+    await page.evaluate(axe.source);
+    const { violations } = (await page.evaluate("axe.run()")) as axe.AxeResults;
+    const told = violations.map(
+      ({ id, impact, nodes }) => `${impact}: ${id} ${nodes.map(({ html }) => html).join(" ")}`,
+    );
+    expect(told).toEqual([]);
+  });
+});

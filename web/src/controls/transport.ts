@@ -1,0 +1,70 @@
+/** Run, pause, begin anew, speed; and how far the networks are. */
+import { el } from "../draw/dom.ts";
+import type { Laboratory } from "../lab/laboratory.ts";
+import { type ChoiceField, fields } from "../state/fields.ts";
+import { whole } from "../state/numbers.ts";
+import type { Settings } from "../state/settings.ts";
+
+/** Time over which the speed is measured. */
+const SPEED_SECONDS = 1;
+
+export class Transport {
+  readonly element: HTMLElement;
+  readonly #laboratory: Laboratory;
+  readonly #toggle: HTMLButtonElement;
+  readonly #pace: HTMLSelectElement;
+  readonly #steps = el("span", { class: "count" }, "0");
+  readonly #speed = el("span", { class: "count" }, "0");
+  #from = { step: 0, time: performance.now() };
+
+  constructor(laboratory: Laboratory, change: (change: Partial<Settings>, settled: boolean) => void) {
+    this.#laboratory = laboratory;
+    const act = () => (laboratory.running ? laboratory.pause() : laboratory.run());
+    this.#toggle = el("button", { type: "button", class: "primary", onclick: act }, "Run");
+    const field = fields.pace as ChoiceField;
+    this.#pace = el(
+      "select",
+      { id: "control-pace", "aria-label": "Speed" },
+      ...field.choices.map(({ value, label }) => el("option", { value: String(value) }, label)),
+    );
+    this.#pace.addEventListener("change", () => change({ pace: Number(this.#pace.value) }, true));
+    this.element = el(
+      "div",
+      { class: "transport" },
+      this.#toggle,
+      el("button", { type: "button", onclick: () => laboratory.reset() }, "Begin anew"),
+      this.#pace,
+      el(
+        "p",
+        { class: "progress" },
+        "step ",
+        this.#steps,
+        el("span", { class: "rate" }, " · ", this.#speed, " a second"),
+      ),
+    );
+    laboratory.status.follow(() => this.#showStatus());
+    this.#showStatus();
+  }
+
+  #showStatus(): void {
+    const { status, running } = this.#laboratory;
+    this.#toggle.textContent = running ? "Pause" : "Run";
+    this.#toggle.disabled = status.value === "starting" || status.value === "failed";
+    this.#toggle.dataset.status = status.value;
+  }
+
+  show(settings: Settings): void {
+    this.#pace.value = String(settings.pace);
+  }
+
+  /** Renews the counts. */
+  tick(): void {
+    const { step } = this.#laboratory;
+    this.#steps.textContent = whole(step);
+    const now = performance.now();
+    const seconds = (now - this.#from.time) / 1000;
+    if (seconds < SPEED_SECONDS && step >= this.#from.step) return;
+    this.#speed.textContent = whole(Math.max(0, (step - this.#from.step) / seconds));
+    this.#from = { step, time: now };
+  }
+}

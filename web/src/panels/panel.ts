@@ -1,0 +1,136 @@
+/** What all panels share: a figure with a title, a canvas, a caption, and its picture to take home. */
+import { drawScene } from "../draw/canvas.ts";
+import { el } from "../draw/dom.ts";
+import type { Drawn, Motion } from "../draw/motion.ts";
+import { type Palette, readPalette } from "../draw/palette.ts";
+import type { Scene } from "../draw/scene.ts";
+import { toSvg } from "../draw/svg.ts";
+import { download } from "../export/download.ts";
+
+export interface PanelText {
+  id: string;
+  title: string;
+  caption: string;
+}
+
+export abstract class Panel implements Drawn {
+  readonly element: HTMLElement;
+  readonly text: PanelText;
+  protected readonly canvas: HTMLCanvasElement;
+  protected readonly caption: HTMLElement;
+  protected readonly tools: HTMLElement;
+  readonly #motion: Motion;
+  readonly #context: CanvasRenderingContext2D;
+  #palette: Palette | null = null;
+  #size = { width: 0, height: 0 };
+  #seen = true;
+  readonly #watchers: { disconnect(): void }[] = [];
+
+  constructor(text: PanelText, motion: Motion, exports = true) {
+    this.text = text;
+    this.#motion = motion;
+    this.canvas = el("canvas", { role: "img", "aria-label": text.title });
+    this.#context = this.canvas.getContext("2d", { alpha: false })!;
+    this.caption = el("figcaption", {}, text.caption);
+    this.tools = el("div", { class: "tools" });
+    if (exports) {
+      for (const kind of ["SVG", "PNG"] as const) {
+        const label = `Save “${text.title}” as ${kind}`;
+        this.tools.append(
+          el(
+            "button",
+            { type: "button", class: "quiet", "aria-label": label, onclick: () => void this.save(kind) },
+            kind,
+          ),
+        );
+      }
+    }
+    this.element = el(
+      "figure",
+      { class: `panel panel-${text.id}`, id: `panel-${text.id}` },
+      el("div", { class: "panel-head" }, el("h2", {}, text.title), this.tools),
+      el("div", { class: "picture" }, this.canvas),
+      this.caption,
+    );
+    const resize = new ResizeObserver(([entry]) => {
+      const { width, height } = entry!.contentRect;
+      this.#size = { width: Math.round(width), height: Math.round(height) };
+      this.ask();
+    });
+    resize.observe(this.canvas);
+    const view = new IntersectionObserver(([entry]) => {
+      this.#seen = entry!.isIntersecting;
+      if (this.#seen) this.ask();
+    });
+    view.observe(this.canvas);
+    this.#watchers.push(resize, view);
+  }
+
+  /** The picture at this size. */
+  protected abstract scene(width: number, height: number, palette: Palette): Scene;
+
+  /** The picture in words. */
+  protected abstract words(): string;
+
+  get visible(): boolean {
+    return this.#seen && this.#size.width > 0;
+  }
+
+  /** Puts something beside the panel's title. */
+  addTools(...tools: HTMLElement[]): void {
+    this.tools.prepend(...tools);
+  }
+
+  /** Draws anew in the next frame. */
+  ask(): void {
+    this.#motion.ask(this);
+  }
+
+  /** Takes the colours anew. */
+  recolour(): void {
+    this.#palette = null;
+    this.ask();
+  }
+
+  draw(): void {
+    const { width, height } = this.#size;
+    const ratio = Math.min(2, devicePixelRatio);
+    const [across, down] = [Math.round(width * ratio), Math.round(height * ratio)];
+    if (this.canvas.width !== across || this.canvas.height !== down) {
+      this.canvas.width = across;
+      this.canvas.height = down;
+    }
+    this.#palette ??= readPalette(this.element);
+    this.#context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    drawScene(this.#context, this.scene(width, height, this.#palette));
+  }
+
+  /** Renews the words for those who do not see the picture. */
+  speak(): void {
+    this.canvas.setAttribute("aria-label", this.words());
+  }
+
+  /** The present picture as a file's text. */
+  svg(): string {
+    const { width, height } = this.#size;
+    return toSvg(this.scene(width, height, readPalette(this.element)), this.words());
+  }
+
+  async save(kind: "SVG" | "PNG"): Promise<void> {
+    const name = `grokphase-${this.text.id}.${kind.toLowerCase()}`;
+    if (kind === "SVG") return download(name, new Blob([this.svg()], { type: "image/svg+xml" }));
+    const { width, height } = this.#size;
+    // Twice as fine as the page, whatever the screen.
+    const large = el("canvas", { width: 2 * width, height: 2 * height });
+    const context = large.getContext("2d")!;
+    context.scale(2, 2);
+    drawScene(context, this.scene(width, height, readPalette(this.element)));
+    const blob = await new Promise<Blob | null>((resolve) => large.toBlob(resolve, "image/png"));
+    if (blob) download(name, blob);
+  }
+
+  close(): void {
+    this.#motion.forget(this);
+    for (const watcher of this.#watchers) watcher.disconnect();
+  }
+}

@@ -1,0 +1,79 @@
+/**
+ * The page's state in its address: `?preset=after&noise=0.06&network.width=120&tour=3`. Only what differs from the
+ * preset is written. docs/WEB.md lists the keys.
+ */
+import { resolveExperiment } from "grokphase";
+import { fields } from "./fields.ts";
+import { isPreset, type PresetName, presets } from "./presets.ts";
+import { configurationOf, differences, type Key, keysOf, type Settings } from "./settings.ts";
+
+export interface State {
+  preset: PresetName;
+  settings: Settings;
+  /** Step of the tour, from 1 on; 0 without. */
+  tour: number;
+}
+
+const firstState: State = { preset: "before", settings: presets.before.settings, tour: 0 };
+
+/** Reads an address. What cannot be read is left as in the preset and told, in a line each. */
+export function readAddress(search: string, attributes: Partial<State> = {}): { state: State; complaints: string[] } {
+  const query = new URLSearchParams(search);
+  const complaints: string[] = [];
+  const named = query.get("preset");
+  let preset = attributes.preset ?? firstState.preset;
+  if (named !== null) {
+    if (isPreset(named)) preset = named;
+    else complaints.push(`preset: expected one of ${Object.keys(presets).join(", ")}, found ${JSON.stringify(named)}`);
+  }
+  const standard: Settings = presets[preset].settings;
+  let settings = standard;
+  for (const [key, text] of query) {
+    if (key === "preset" || key === "tour") continue;
+    if (!keysOf(standard).includes(key as Key) || key === "task.kind") {
+      complaints.push(`${key}: expected a setting of this page, found ${JSON.stringify(text)}`);
+      continue;
+    }
+    try {
+      settings = accept(settings, key as keyof typeof fields, text);
+    } catch (error) {
+      complaints.push((error as Error).message);
+    }
+  }
+  try {
+    resolveExperiment(configurationOf(settings));
+  } catch (error) {
+    complaints.push((error as Error).message);
+    settings = standard;
+  }
+  const tour = Number(query.get("tour") ?? 0);
+  return { state: { preset, settings, tour: Number.isInteger(tour) && tour > 0 ? tour : 0 }, complaints };
+}
+
+/** @throws Error with one line, where the value is not one that the setting can have */
+function accept(settings: Settings, key: keyof typeof fields, text: string): Settings {
+  const field = fields[key];
+  const value = field.kind === "number" || typeof settings[key] === "number" ? Number(text) : text;
+  const refusal = (expected: string) => new Error(`${key}: expected ${expected}, found ${JSON.stringify(text)}`);
+  if (field.kind === "choice" && !field.choices.some((choice) => choice.value === value)) {
+    throw refusal(`one of ${field.choices.map((choice) => choice.value).join(", ")}`);
+  }
+  if (field.kind === "number") {
+    const kind = field.whole ? "a whole number" : "a number";
+    const fits = text.trim() !== "" && (field.whole ? Number.isInteger(value) : Number.isFinite(value));
+    if (!fits || Number(value) < field.from || Number(value) > field.to) {
+      throw refusal(`${kind} from ${field.from} to ${field.to}`);
+    }
+  }
+  return { ...settings, [key]: value };
+}
+
+/** The query that stands for a state. */
+export function writeAddress({ preset, settings, tour }: State): string {
+  const query = new URLSearchParams();
+  if (preset !== firstState.preset) query.set("preset", preset);
+  for (const key of differences(presets[preset].settings, settings)) query.set(key, String(settings[key]));
+  if (tour > 0) query.set("tour", String(tour));
+  const text = query.toString();
+  return text === "" ? "" : `?${text}`;
+}
