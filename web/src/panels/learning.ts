@@ -49,7 +49,8 @@ export class Learning extends Timeline {
 
   /** ε of the present stage; 1 where the teacher has no cubic part to take a share of. */
   #epsilon(): number {
-    return this.laboratory.history.at(-1)?.experiment.task.epsilon || 1;
+    const task = this.laboratory.history.at(-1)?.experiment.task;
+    return (task?.kind === "teacher-student" && task.epsilon) || 1;
   }
 
   #foretold({ box, x, y }: Frame, value: (prediction: Prediction) => number, stroke: string): Mark[] {

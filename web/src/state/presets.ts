@@ -14,6 +14,7 @@ export interface Preset {
 /** The paper's Fig. 2 at a member of its scaling family, as the package has it. */
 function figure2(name: "fig2-eighth" | "fig2-one"): Settings {
   const { task, network } = experiments[name]!;
+  if (task.kind !== "teacher-student") throw new Error(`${name} is no teacher–student experiment`);
   return {
     "task.kind": "teacher-student",
     noise: 0.15,
