@@ -14,7 +14,7 @@
  */
 import type { Core } from "../core/module.ts";
 import { solvePositive } from "./positive.ts";
-import { doubles, scratch } from "./scratch.ts";
+import { memoryView, scratch } from "./scratch.ts";
 
 export interface ConvexProblem {
   /** l_j: J, any constant added to all is immaterial. */
@@ -84,13 +84,10 @@ export function solveConvex(core: Core, problem: ConvexProblem, start?: ArrayLik
   const { target, ridge } = problem;
   const evaluate = prepare(core, problem);
   const targetNorm = norm(target);
-  let here = evaluate.at(Float64Array.from(start ?? target, (x) => x / ridge));
+  let here = evaluate.at(scaled(start ?? target, 1 / ridge));
   let iterations = 0;
   while (here.gradientNorm > STRIVEN * targetNorm && iterations < MOST_ITERATIONS) {
-    const direction = solvePositive(
-      here.hessian,
-      here.gradient.map((g) => -g),
-    );
+    const direction = solvePositive(here.hessian, scaled(here.gradient, -1));
     // Rounding of very large sums has eaten the ridge: no better direction is to be had.
     if (direction === null) break;
     const slope = dot(here.gradient, direction);
@@ -111,7 +108,7 @@ export function solveConvex(core: Core, problem: ConvexProblem, start?: ArrayLik
     here = next;
   }
   return {
-    discrepancy: here.t.map((x) => x * ridge),
+    discrepancy: scaled(here.t, ridge),
     kernel: here.kernel,
     logPartition: here.logPartition,
     density: evaluate.density(here.t),
@@ -133,6 +130,20 @@ export function convexPotential(
   return prepare(core, problem).at(t);
 }
 
+/**
+ * How far a solution is, to first order, from the one on other nodes: the largest change of a discrepancy that a
+ * Newton step there would make. With coarser nodes, a bound on the error of the quadrature.
+ */
+export function discrepancyShift(core: Core, problem: ConvexProblem, discrepancy: Float64Array): number {
+  const { ridge } = problem;
+  const { hessian, gradient } = prepare(core, problem).at(scaled(discrepancy, 1 / ridge));
+  const step = solvePositive(hessian, gradient);
+  if (step === null) return Number.POSITIVE_INFINITY;
+  let most = 0;
+  for (let k = 0; k < step.length; k++) most = Math.max(most, Math.abs(ridge * step[k]!));
+  return most;
+}
+
 function prepare(core: Core, problem: ConvexProblem) {
   const { logWeights, features, target, ridge, replicas, coupling } = problem;
   const modes = target.length;
@@ -141,60 +152,62 @@ function prepare(core: Core, problem: ConvexProblem) {
   const pairs = (modes * (modes + 1)) / 2;
   const averages = 1 + modes + 2 * pairs;
   // An even number of doubles before each array keeps the vectors aligned.
-  const place = { weights: 0, features: nodes, t: nodes * (1 + modes) };
-  const density = place.t + modes + (modes & 1);
-  const projections = density + nodes;
-  const out = projections + nodes;
+  const featuresAt = nodes;
+  const tAt = featuresAt + nodes * modes;
+  const densityAt = tAt + modes + (modes & 1);
+  const projectionsAt = densityAt + nodes;
+  const averagesAt = projectionsAt + nodes;
 
-  function load(): number {
-    const base = scratch(core, out + averages);
-    const room = doubles(core, base, out + averages);
-    room.set(logWeights, place.weights);
-    if (nodes > count) room[place.weights + count] = Number.NEGATIVE_INFINITY;
+  const base = scratch(core, averagesAt + averages);
+  const first = base >> 3;
+  const memory = memoryView(core);
+  memory.set(logWeights, first);
+  if (nodes === count) {
+    memory.set(features, first + featuresAt);
+  } else {
+    memory[first + count] = Number.NEGATIVE_INFINITY;
     for (let k = 0; k < modes; k++) {
-      room.set(features.subarray(k * count, (k + 1) * count), place.features + k * nodes);
-      if (nodes > count) room[place.features + k * nodes + count] = 0;
+      const row = first + featuresAt + k * nodes;
+      memory.set(features.subarray(k * count, (k + 1) * count), row);
+      memory[row + count] = 0;
     }
-    return base;
   }
-
-  const base = load();
-  const view = doubles(core, base, out + averages);
+  /** Where the densities in memory were last taken. */
+  let last: Float64Array | null = null;
 
   function average(t: Float64Array): void {
-    view.set(t, place.t);
+    for (let k = 0; k < modes; k++) memory[first + tAt + k] = t[k]!;
     core.kernels.averageNodes_f64(
       base,
-      base + 8 * place.features,
+      base + 8 * featuresAt,
       nodes,
       modes,
-      base + 8 * place.t,
+      base + 8 * tAt,
       coupling,
-      base + 8 * density,
-      base + 8 * projections,
-      base + 8 * out,
+      base + 8 * densityAt,
+      base + 8 * projectionsAt,
+      base + 8 * averagesAt,
     );
+    last = t;
   }
 
   function at(t: Float64Array): Local {
     average(t);
-    const logPartition = view[out]!;
     const kernel = new Float64Array(modes * modes);
     const hessian = new Float64Array(modes * modes);
+    const gradient = new Float64Array(modes);
     const strength = replicas * coupling;
-    let read = out + 1 + modes;
+    let read = first + averagesAt;
+    const logPartition = memory[read++]!;
+    for (let k = 0; k < modes; k++) gradient[k] = ridge * t[k]! - target[k]! + strength * memory[read++]!;
     for (let k = 0; k < modes; k++) {
       for (let l = k; l < modes; l++) {
-        const plain = strength * view[read]!;
-        const curved = plain + strength * coupling * view[read + 1]!;
+        const plain = strength * memory[read]!;
+        const curved = plain + strength * coupling * memory[read + 1]!;
         kernel[k * modes + l] = kernel[l * modes + k] = plain;
         hessian[k * modes + l] = hessian[l * modes + k] = curved + (k === l ? ridge : 0);
         read += 2;
       }
-    }
-    const gradient = new Float64Array(modes);
-    for (let k = 0; k < modes; k++) {
-      gradient[k] = ridge * t[k]! - target[k]! + strength * view[out + 1 + k]!;
     }
     const quadratic = (ridge * dot(t, t)) / 2;
     const linear = dot(t, target);
@@ -206,14 +219,22 @@ function prepare(core: Core, problem: ConvexProblem) {
   return {
     at,
     density(t: Float64Array): Float64Array {
-      average(t);
-      return view.slice(density, density + count);
+      if (last !== t) average(t);
+      return memory.slice(first + densityAt, first + densityAt + count);
     },
   };
 }
 
+function scaled(x: ArrayLike<number>, factor: number): Float64Array {
+  const result = new Float64Array(x.length);
+  for (let k = 0; k < x.length; k++) result[k] = factor * x[k]!;
+  return result;
+}
+
 function advance(t: Float64Array, direction: Float64Array, size: number): Float64Array {
-  return t.map((x, k) => x + size * direction[k]!);
+  const result = new Float64Array(t.length);
+  for (let k = 0; k < t.length; k++) result[k] = t[k]! + size * direction[k]!;
+  return result;
 }
 
 function dot(x: Float64Array, y: Float64Array): number {

@@ -1,16 +1,14 @@
 /** Quadrature for smooth densities: the trapezoid rule where they die out, Gauss–Legendre where they are cut. */
 import type { Core } from "../core/module.ts";
 
-/** Abscissas and weights of the 16-point Gauss–Legendre rule on [−1, 1], positive half. */
-const legendre: readonly (readonly [number, number])[] = [
-  [0.09501250983763744, 0.18945061045506864],
-  [0.2816035507792589, 0.18260341504492364],
-  [0.45801677765722737, 0.16915651939500265],
-  [0.6178762444026438, 0.1495959888165767],
-  [0.755404408355003, 0.12462897125553407],
-  [0.8656312023878318, 0.0951585116824926],
-  [0.9445750230732326, 0.062253523938647456],
-  [0.9894009349916499, 0.027152459411754176],
+/** Abscissas of the 16-point Gauss–Legendre rule on [−1, 1], positive half, and their weights. */
+const abscissas: readonly number[] = [
+  0.09501250983763744, 0.2816035507792589, 0.45801677765722737, 0.6178762444026438, 0.755404408355003,
+  0.8656312023878318, 0.9445750230732326, 0.9894009349916499,
+];
+const legendreWeights: readonly number[] = [
+  0.18945061045506864, 0.18260341504492364, 0.16915651939500265, 0.1495959888165767, 0.12462897125553407,
+  0.0951585116824926, 0.062253523938647456, 0.027152459411754176,
 ];
 
 /** 16 Gauss–Legendre points in each panel between neighbouring edges: points and weights, panels × 16. */
@@ -18,28 +16,41 @@ export function legendrePanels(edges: ArrayLike<number>): { points: Float64Array
   const panels = edges.length - 1;
   const points = new Float64Array(16 * panels);
   const weights = new Float64Array(16 * panels);
-  for (let panel = 0; panel < panels; panel++) {
-    const half = (edges[panel + 1]! - edges[panel]!) / 2;
-    const middle = edges[panel]! + half;
-    for (let i = 0; i < legendre.length; i++) {
-      const [x, weight] = legendre[i]!;
-      const at = 16 * panel + 2 * i;
-      points[at] = middle - half * x;
-      points[at + 1] = middle + half * x;
-      weights[at] = weights[at + 1] = half * weight;
-    }
-  }
+  for (let panel = 0; panel < panels; panel++) fillPanel(edges[panel]!, edges[panel + 1]!, 16 * panel, points, weights);
   return { points, weights };
 }
 
-/** ∫ f over `panels` equal panels of 16 Gauss–Legendre points each; f takes all points at once. */
+function fillPanel(from: number, to: number, at: number, points: Float64Array, weights: Float64Array): void {
+  const half = (to - from) / 2;
+  const middle = from + half;
+  for (let i = 0; i < 8; i++) {
+    const x = half * abscissas[i]!;
+    points[at + 2 * i] = middle - x;
+    points[at + 2 * i + 1] = middle + x;
+    weights[at + 2 * i] = weights[at + 2 * i + 1] = half * legendreWeights[i]!;
+  }
+}
+
+/** Points and weights of the integral under way; the next one uses them again. */
+let room = { points: new Float64Array(0), weights: new Float64Array(0) };
+
+/**
+ * ∫ f over `panels` equal panels of 16 Gauss–Legendre points each. f takes all points at once, keeps none of them, and
+ * must not integrate itself.
+ */
 export function integrate(f: (x: Float64Array) => ArrayLike<number>, from: number, to: number, panels: number): number {
-  const edges = new Float64Array(panels + 1);
-  for (let i = 0; i <= panels; i++) edges[i] = from + ((to - from) * i) / panels;
-  const { points, weights } = legendrePanels(edges);
-  const values = f(points);
+  const count = 16 * panels;
+  if (room.points.length < count) room = { points: new Float64Array(count), weights: new Float64Array(count) };
+  const { points, weights } = room;
+  let edge = from;
+  for (let i = 0; i < panels; i++) {
+    const next = from + ((to - from) * (i + 1)) / panels;
+    fillPanel(edge, next, 16 * i, points, weights);
+    edge = next;
+  }
+  const values = f(points.subarray(0, count));
   let total = 0;
-  for (let i = 0; i < weights.length; i++) total += weights[i]! * values[i]!;
+  for (let i = 0; i < count; i++) total += weights[i]! * values[i]!;
   return total;
 }
 
@@ -51,11 +62,10 @@ export interface Line {
 
 /**
  * The trapezoid rule of an even function on the line, folded onto its positive
- * half: 0, h, 2h … up to `reach`. For functions that are analytic near the line
- * and die out before `reach` its error falls exponentially in 1/h.
+ * half: 0, h, 2h … For functions that are analytic near the line and die out before
+ * the last of `count` nodes its error falls exponentially in 1/h.
  */
-export function foldedLine(step: number, reach: number): Line {
-  const count = Math.ceil(reach / step) + 1;
+export function foldedLine(step: number, count: number): Line {
   const nodes = new Float64Array(count);
   const logWeights = new Float64Array(count);
   for (let j = 0; j < count; j++) nodes[j] = j * step;

@@ -30,28 +30,31 @@ export function stationaryPoints(jets: Jets, grid: ArrayLike<number>): Saddle[] 
   const f = (x: number) => jets([x])[0]!;
   const onGrid = jets(grid);
   const found: Saddle[] = [];
-  const add = (position: number, kind: Saddle["kind"]) => {
-    const { value, curvature } = f(position);
+  const add = (position: number, { value, curvature }: Jet, kind: Saddle["kind"]) => {
     found.push({ position, value, curvature, kind });
   };
-  const cross = (a: number, b: number, rising: boolean) => add(root(f, a, b), rising ? "minimum" : "maximum");
+  const cross = (a: number, left: Jet, b: number, right: Jet, rising: boolean) => {
+    const position = root(f, a, left, b, right);
+    add(position, f(position), rising ? "minimum" : "maximum");
+  };
 
   let a = grid[0]!;
   let left = onGrid[0]!;
   // The sign of the slope just right of a.
   let sign = Math.sign(left.slope) || Math.sign(left.curvature);
-  if (left.slope === 0) add(a, sign > 0 ? "minimum" : "maximum");
+  if (left.slope === 0) add(a, left, sign > 0 ? "minimum" : "maximum");
   for (let i = 1; i < grid.length; i++) {
     const b = grid[i]!;
     const right = onGrid[i]!;
     const next = Math.sign(right.slope) || Math.sign(right.curvature) || sign;
     if (next !== sign) {
-      cross(a, b, next > 0);
+      cross(a, left, b, right, next > 0);
     } else if (left.curvature * sign < 0 && right.curvature * sign > 0) {
       const turn = curvatureRoot(f, a, b);
-      if (f(turn).slope * sign < 0) {
-        cross(a, turn, sign < 0);
-        cross(turn, b, sign > 0);
+      const between = f(turn);
+      if (between.slope * sign < 0) {
+        cross(a, left, turn, between, sign < 0);
+        cross(turn, between, b, right, sign > 0);
       }
     }
     [a, left, sign] = [b, right, next];
@@ -59,21 +62,27 @@ export function stationaryPoints(jets: Jets, grid: ArrayLike<number>): Saddle[] 
   return found;
 }
 
+/** A Newton step below this fraction of the position is the last: the next would be its square. */
+const LAST_STEP = 1e-9;
+
 /** Where the slope vanishes between a and b; beside them it has opposite signs, at b it may be 0. */
-function root(f: (x: number) => Jet, a: number, b: number): number {
-  const end = f(b).slope;
-  if (end === 0) return b;
-  const rising = end > 0;
+function root(f: (x: number) => Jet, a: number, left: Jet, b: number, right: Jet): number {
+  if (right.slope === 0) return b;
+  const rising = right.slope > 0;
   let [low, high] = [a, b];
-  let x = (a + b) / 2;
+  // Where the chord of the slope vanishes.
+  const chord = a - (left.slope * (b - a)) / (right.slope - left.slope);
+  let x = left.slope !== 0 && chord > a && chord < b ? chord : (a + b) / 2;
   for (let i = 0; i < 200; i++) {
     const { slope, curvature } = f(x);
     if (slope === 0) return x;
     if (slope > 0 === rising) high = x;
     else low = x;
     const newton = x - slope / curvature;
-    const next = newton > low && newton < high ? newton : (low + high) / 2;
-    if (Math.abs(next - x) <= 4e-16 * Math.abs(x) || high - low <= 4e-16 * Math.abs(high)) return next;
+    const inside = newton > low && newton < high;
+    const next = inside ? newton : (low + high) / 2;
+    if (inside && Math.abs(next - x) <= LAST_STEP * Math.abs(x)) return next;
+    if (high - low <= 4e-16 * Math.abs(high)) return next;
     x = next;
   }
   return x;

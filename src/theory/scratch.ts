@@ -8,6 +8,8 @@ import type { Core } from "../core/module.ts";
 interface Block {
   pointers: Uint32Array;
   bytes: number;
+  /** The whole memory: made anew only when it grows, for a view costs more than a short computation. */
+  view: Float64Array;
 }
 
 const blocks = new WeakMap<Core, Block>();
@@ -19,10 +21,18 @@ export function scratch(core: Core, count: number): number {
   if (!block || block.bytes < bytes) {
     const room = Math.max(bytes, 2 * (block?.bytes ?? 4096));
     if (block) core.face.release(block.pointers);
-    block = { pointers: core.face.allocate(new Float64Array([room])), bytes: room };
+    const pointers = core.face.allocate(new Float64Array([room]));
+    block = { pointers, bytes: room, view: new Float64Array(core.memory.buffer) };
     blocks.set(core, block);
   }
   return block.pointers[0]!;
+}
+
+/** The core's memory as f64 numbers, scratch(…)/8 the first of scratch: good until the next call that allocates. */
+export function memoryView(core: Core): Float64Array {
+  const block = blocks.get(core)!;
+  if (block.view.buffer !== core.memory.buffer) block.view = new Float64Array(core.memory.buffer);
+  return block.view;
 }
 
 /** A view of `length` numbers at `pointer`, good until the memory grows. */

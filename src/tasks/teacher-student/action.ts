@@ -17,9 +17,10 @@
  * "printed"); densities and wells of q come from the average over s at fixed q.
  */
 import type { Core } from "../../core/module.ts";
+import { memo } from "../../theory/memo.ts";
 import { gammaNodes, type Line } from "../../theory/quadrature.ts";
 import type { Jet } from "../../theory/saddles.ts";
-import { doubles, scratch } from "../../theory/scratch.ts";
+import { memoryView, scratch } from "../../theory/scratch.ts";
 import type { Parameters } from "./parameters.ts";
 import { projectionFactors } from "./projections.ts";
 
@@ -61,6 +62,8 @@ export interface Nodes {
 
 export interface Action {
   readonly kind: ActionKind;
+  /** The numbers that make this action. */
+  readonly key: readonly number[];
   /** Spacing that resolves the prior along the teacher. */
   readonly step: number;
   /** The whole half-line of the solver's coordinate x in even steps of z: fine at the centre, coarse far out. */
@@ -68,7 +71,7 @@ export interface Action {
   nodes(line: Line, fluctuations: Fluctuations | null): Nodes;
   /** S(q) = −log p(q), up to the same constant as the nodes' log weights, with its derivatives in q. */
   marginal(q: ArrayLike<number>, tilt: Tilt): Jet[];
-  /** exp(−S(q) − logNorm). */
+  /** exp(−S(q) − logNorm); in scratch memory, to be used before anything else is computed. */
   density(q: ArrayLike<number>, tilt: Tilt, logNorm: number): Float64Array;
   /** Average of f(z, s) over s at fixed q. */
   average(q: number, tilt: Tilt, f: (z: number, s: number) => number): number;
@@ -108,14 +111,37 @@ export interface ActionOptions {
   fineness?: number;
 }
 
+const remembered = memo<Action>();
+/** How far s is tilted towards 0 is rounded up to a multiple of this, so that neighbouring networks share an action. */
+const FALL = 0.25;
+
 export function createAction(
   core: Core,
   kind: ActionKind,
-  parameters: Parameters,
+  { dim, inputVariance }: Pick<Parameters, "dim" | "inputVariance">,
   { reach, cost = 0, fineness = 1 }: ActionOptions,
 ): Action {
+  const log = core.kernels.logarithm_f64;
+  // The cost's slope in s is at most 2·cost, beside the prior's stiffness/2.
+  const pull = log(1 + (4 * cost * inputVariance) / dim);
+  const fall = kind === "printed" ? 0 : FALL * Math.ceil((pull + log(1 + 2 * reach * reach)) / FALL);
+  const key = [kind === "printed" ? 0 : 1, dim, inputVariance, pull, fall, fineness];
+  return remembered(core, key, () => makeAction(core, kind, { dim, inputVariance, pull, fall, fineness, key }));
+}
+
+interface Making {
+  dim: number;
+  inputVariance: number;
+  /** Tilt of s towards 0 by the cost alone, and all of it. */
+  pull: number;
+  fall: number;
+  fineness: number;
+  key: readonly number[];
+}
+
+function makeAction(core: Core, kind: ActionKind, making: Making): Action {
   const { exponential_f64: exp, logarithm_f64: log, arcsine_f64: asin } = core.kernels;
-  const { dim, inputVariance } = parameters;
+  const { dim, inputVariance, pull, fall, fineness, key } = making;
   const stiffness = dim / inputVariance;
   const printed = kind === "printed";
   const frozen = {
@@ -125,10 +151,8 @@ export function createAction(
   };
   const across = (fall: number) =>
     printed ? frozen : gammaNodes(core, (dim - 1) / 2, stiffness / 2, { fall, fineness });
-  // The cost's slope in s is at most 2·cost, beside the prior's stiffness/2.
-  const pull = log(1 + (4 * cost) / stiffness);
   const prior = across(pull);
-  const tilted = across(pull + log(1 + 2 * reach * reach));
+  const tilted = across(fall);
   const constant = printed ? 1 + 2 * inputVariance : 1;
 
   function nodes({ nodes: x, logWeights }: Line, fluctuations: Fluctuations | null): Nodes {
@@ -177,52 +201,60 @@ export function createAction(
     return result;
   }
 
-  /** S, S′, S″ at each q, in scratch memory. */
-  function jetsAt(q: ArrayLike<number>, { gain, fluctuations }: Tilt): { pointer: number; jets: Float64Array } {
-    // Each array begins on a whole vector.
-    const count = even(tilted.values.length);
-    const norms = even(q.length);
-    const logWeights = norms + count;
-    const coefficients = logWeights + count;
-    const work = coefficients + even(gain.length);
-    const out = work + 3 * count;
-    const total = out + 3 * q.length;
-    const base = scratch(core, total);
-    const room = doubles(core, base, total);
-    room.set(q);
-    room.fill(0, norms, logWeights).set(tilted.values, norms);
-    room.fill(Number.NEGATIVE_INFINITY, logWeights, coefficients).set(tilted.logWeights, logWeights);
-    room.set(gain, coefficients);
+  // Each array in scratch memory begins on a whole vector.
+  const norms = even(tilted.values.length);
+
+  /** S, S′, S″ at each q, in scratch memory; returns the index of the first. */
+  function jetsAt(q: ArrayLike<number>, { gain, fluctuations }: Tilt): number {
+    const overlapsAt = 0;
+    const normsAt = overlapsAt + even(q.length);
+    const logWeightsAt = normsAt + norms;
+    const gainAt = logWeightsAt + norms;
+    const workAt = gainAt + even(gain.length);
+    const jetsAt = workAt + 3 * norms;
+    const base = scratch(core, jetsAt + 3 * q.length);
+    const memory = memoryView(core);
+    const first = base >> 3;
+    for (let i = 0; i < q.length; i++) memory[first + i] = q[i]!;
+    for (let j = 0; j < norms; j++) {
+      const real = j < tilted.values.length;
+      memory[first + normsAt + j] = real ? tilted.values[j]! : 0;
+      memory[first + logWeightsAt + j] = real ? tilted.logWeights[j]! : Number.NEGATIVE_INFINITY;
+    }
+    for (let k = 0; k < gain.length; k++) memory[first + gainAt + k] = gain[k]!;
     core.kernels.overlapAction_f64(
       base,
       q.length,
       stiffness,
-      base + 8 * norms,
-      base + 8 * logWeights,
-      count,
-      base + 8 * coefficients,
+      base + 8 * normsAt,
+      base + 8 * logWeightsAt,
+      norms,
+      base + 8 * gainAt,
       gain.length,
       fluctuations?.across ?? 0,
       fluctuations?.rest ?? 0,
-      base + 8 * work,
-      base + 8 * out,
+      base + 8 * workAt,
+      base + 8 * jetsAt,
     );
-    return { pointer: base + 8 * out, jets: room.subarray(out) };
+    return first + jetsAt;
   }
 
   function marginal(q: ArrayLike<number>, tilt: Tilt): Jet[] {
-    const { jets } = jetsAt(q, tilt);
+    const jets = jetsAt(q, tilt);
+    const memory = memoryView(core);
     const list: Jet[] = [];
-    for (let i = 0; i < jets.length; i += 3)
-      list.push({ value: jets[i]!, slope: jets[i + 1]!, curvature: jets[i + 2]! });
+    for (let i = jets; i < jets + 3 * q.length; i += 3) {
+      list.push({ value: memory[i]!, slope: memory[i + 1]!, curvature: memory[i + 2]! });
+    }
     return list;
   }
 
   function density(q: ArrayLike<number>, tilt: Tilt, logNorm: number): Float64Array {
-    const { pointer, jets } = jetsAt(q, tilt);
-    for (let i = 0; i < q.length; i++) jets[i] = -jets[3 * i]! - logNorm;
-    core.kernels.exp_f64(pointer, pointer, q.length);
-    return jets.slice(0, q.length);
+    const jets = jetsAt(q, tilt);
+    const memory = memoryView(core);
+    for (let i = 0; i < q.length; i++) memory[jets + i] = -memory[jets + 3 * i]! - logNorm;
+    core.kernels.exp_f64(8 * jets, 8 * jets, q.length);
+    return memory.subarray(jets, jets + q.length);
   }
 
   function average(q: number, { gain, fluctuations }: Tilt, f: (z: number, s: number) => number): number {
@@ -257,5 +289,5 @@ export function createAction(
 
   const scale = printed ? 0.15 * Math.sqrt(constant) : 0.1;
   const step = Math.min(0.7 / Math.sqrt(stiffness), scale);
-  return { kind, step, roughLine, nodes, marginal, density, average };
+  return { kind, key, step, roughLine, nodes, marginal, density, average };
 }

@@ -1,10 +1,11 @@
 /** The self-consistent state of the teacher–student theory: discrepancies, and the density that goes with them. */
 import type { Core } from "../../core/module.ts";
-import { type Certificate, type ConvexSolution, solveConvex } from "../../theory/convex.ts";
+import { type Certificate, type ConvexSolution, discrepancyShift, solveConvex } from "../../theory/convex.ts";
 import { solvePositive } from "../../theory/positive.ts";
-import { foldedLine, integrate, type Line } from "../../theory/quadrature.ts";
+import { integrate } from "../../theory/quadrature.ts";
 import { type Action, type ActionKind, createAction, type Fluctuations, type Tilt, tiltOf } from "./action.ts";
 import { gaussianDiscrepancy } from "./limit.ts";
+import { nodesOn, type SolverNodes, solverLine } from "./nodes.ts";
 import { DROPLET, type Parameters, type Scales } from "./parameters.ts";
 import { oddPolynomial, projectionFactors } from "./projections.ts";
 import { furthest } from "./wells.ts";
@@ -22,7 +23,7 @@ export interface SolverReport extends Certificate {
   /** Rounds of the trace term; 0 without it. */
   rounds: number;
   nodes: number;
-  /** Change of (b, c) when the quadrature was last refined, and the defect of the density's norm. */
+  /** Change of the discrepancies with every second node alone, or the defect of the density's norm, whichever is larger. */
   quadratureError: number;
   /** Why `converged` is false, otherwise null. */
   reason: string | null;
@@ -54,6 +55,10 @@ const MOST_NODES = 1 << 18;
 const QUADRATURE_TOLERANCE = 1e-11;
 const NORM_TOLERANCE = 1e-9;
 const FINEST = 4;
+/** Steps of the solver's rule in a panel of 16 points. */
+const PANEL = 6;
+/** A density that reaches this much further than its nodes wants more of them. */
+const FURTHER = 1.1;
 const TRACE_TOLERANCE = 1e-12;
 const MOST_ROUNDS = 100;
 
@@ -79,48 +84,41 @@ export function selfConsistent(
   let fluctuations: Fluctuations | null = null;
   let iterations = 0;
 
-  function solveOn(line: Line) {
-    const { logWeights, z, squaredOverlaps, across } = action.nodes(line, fluctuations);
-    const features = new Float64Array(modes * z.length);
-    for (let j = 0; j < z.length; j++) {
-      let power = z[j]!;
-      for (let k = 0; k < modes; k++) {
-        features[k * z.length + j] = factors[k]! * power;
-        power *= z[j]! * z[j]!;
-      }
-    }
-    const problem = { logWeights, features, target, ridge: scale.kappa, replicas: width, coupling };
-    const solution = solveConvex(core, problem, discrepancy);
+  const problem = { target, ridge: scale.kappa, replicas: width, coupling };
+
+  function solveOn(nodes: SolverNodes): ConvexSolution {
+    const { logWeights, features } = nodes;
+    const solution = solveConvex(core, { ...problem, logWeights, features }, discrepancy);
     iterations += solution.certificate.iterations;
     discrepancy = solution.discrepancy;
-    return { solution, squaredOverlaps, across };
+    return solution;
   }
 
   if (!start) {
     // The Gaussian phase is a good start; deep in the others its tilt is far too strong, so a rough solution follows.
     discrepancy[0] = gaussianDiscrepancy(scale.u, scale.r, inputVariance);
-    solveOn(action.roughLine(ROUGH));
+    solveOn(nodesOn(action, action.roughLine(ROUGH), modes, fluctuations));
   }
-  let reach = furthest(fieldOf(discrepancy), dim / inputVariance);
+  const stiffness = dim / inputVariance;
+  let reach = furthest(fieldOf(discrepancy), stiffness);
   action = createAction(core, kind, parameters, { reach: reach.wells, cost });
 
+  /** Halves the step until a rule of twice the step would hardly change the discrepancies. */
   function refine() {
-    let error = Number.POSITIVE_INFINITY;
-    let step = Math.max(action.step, reach.density / MOST_NODES);
-    let solved = solveOn(foldedLine(step, reach.density));
-    while (error > QUADRATURE_TOLERANCE && solved.solution.density.length < MOST_NODES) {
-      const coarse = discrepancy;
-      step /= 2;
-      solved = solveOn(foldedLine(step, reach.density));
-      error = discrepancy.reduce((most, x, k) => Math.max(most, Math.abs(x - coarse[k]!)), 0);
-      const needed = furthest(fieldOf(discrepancy), dim / inputVariance);
-      if (needed.density > 1.1 * reach.density) {
+    let step = Math.max(action.step / 2, reach.density / MOST_NODES);
+    for (;;) {
+      const line = solverLine(core, action, { step, reach: reach.density, modes }, fluctuations);
+      const solution = solveOn(line);
+      const needed = furthest(fieldOf(discrepancy), stiffness);
+      if (needed.density > FURTHER * reach.density) {
         reach = needed;
         action = createAction(core, kind, parameters, { reach: reach.wells, cost });
-        error = Number.POSITIVE_INFINITY;
+        continue;
       }
+      const error = discrepancyShift(core, { ...problem, ...line.coarse }, discrepancy);
+      if (error <= QUADRATURE_TOLERANCE || line.logWeights.length >= MOST_NODES) return { solution, line, step, error };
+      step /= 2;
     }
-    return { ...solved, step, error };
   }
 
   let solved = refine();
@@ -128,7 +126,7 @@ export function selfConsistent(
   let change = trace ? Number.POSITIVE_INFINITY : 0;
   while (change > TRACE_TOLERANCE && rounds < MOST_ROUNDS) {
     const before = discrepancy;
-    fluctuations = fluctuationsOf(solved.solution, mean(solved.solution.density, solved.across), parameters, scale);
+    fluctuations = fluctuationsOf(solved.solution, mean(solved.solution.density, solved.line.across), parameters, scale);
     solved = refine();
     change = discrepancy.reduce((most, x, k) => Math.max(most, Math.abs(x - before[k]!)), 0);
     rounds++;
@@ -139,19 +137,12 @@ export function selfConsistent(
   /** P(from < |q| < to). */
   function mass(from: number, to: number): number {
     if (!(to > from)) return 0;
-    return (
-      2 *
-      integrate(
-        (q) => action.density(q, tilt, logNorm),
-        from,
-        to,
-        Math.ceil(((to - from) * fineness) / (6 * solved.step)),
-      )
-    );
+    const panels = Math.ceil(((to - from) * fineness) / (PANEL * solved.step));
+    return 2 * integrate((q) => action.density(q, tilt, logNorm), from, to, panels);
   }
 
   function moments(from: number, to = reach.density) {
-    const panels = Math.ceil(((to - from) * fineness) / (6 * solved.step));
+    const panels = Math.ceil(((to - from) * fineness) / (PANEL * solved.step));
     const moment = (power: (q: number) => number) =>
       2 * integrate((q) => action.density(q, tilt, logNorm).map((p, i) => p * power(q[i]!)), from, to, panels);
     const weight = moment(() => 1);
@@ -187,7 +178,7 @@ export function selfConsistent(
     discrepancy,
     logNorm,
     dropletFraction,
-    variance: mean(density, solved.squaredOverlaps),
+    variance: mean(density, solved.line.squaredOverlaps),
     beyond: (barrier) => dropletFraction + mass(barrier, DROPLET) - mass(DROPLET, barrier),
     moments,
     output: (z) =>

@@ -28,13 +28,14 @@ export function furthest(field: Float64Array, stiffness: number): { density: num
   return { density, wells: Math.max(density, Math.sqrt((0.28 * slope) / stiffness)) };
 }
 
+const grid = new Float64Array(SCAN + 1);
+
 /** All stationary points of S(q), q ≥ 0. */
 export function wellsOf(action: Action, tilt: Tilt, { dim, inputVariance }: Parameters): Saddle[] {
   const reach = furthest(tilt.field, dim / inputVariance).wells;
   // Even steps of z, in which the gain is a polynomial.
   const norm = Math.sqrt(1 + 2 * inputVariance);
   const end = reach / Math.sqrt(norm * norm + 2 * reach * reach);
-  const grid = new Float64Array(SCAN + 1);
   for (let i = 0; i <= SCAN; i++) {
     const z = (i / SCAN) * end;
     grid[i] = (norm * z) / Math.sqrt(1 - 2 * z * z);
