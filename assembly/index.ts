@@ -50,4 +50,4 @@ export { fillWords } from "./random/fill_words";
 export { fillNormals_f32, fillNormals_f64 } from "./random/normals";
 export { philox4x32 } from "./random/philox";
 export { averageNodes_f64 } from "./theory/average_nodes";
-export { overlapAction_f64 } from "./theory/overlap_action";
+export { frozenAction_f64, overlapAction_f64 } from "./theory/overlap_action";

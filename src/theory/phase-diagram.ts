@@ -1,7 +1,10 @@
-/** Phases and order parameters on a grid of two parameters, each solution starting from its neighbour's. */
+/**
+ * Phases and order parameters on a grid of two parameters. Within a row each solution starts from its neighbours';
+ * rows know nothing of one another, so that they can be solved apart, on any number of threads, to the same bytes.
+ */
 import type { Core } from "../core/module.ts";
 import { badInput } from "../errors.ts";
-import type { Phase } from "./phases.ts";
+import type { Phase, PhaseRule } from "./phases.ts";
 
 export interface Axis {
   /** The parameter that varies along it. */
@@ -66,6 +69,7 @@ export interface PhaseDiagram {
   yName: string;
   x: number[];
   y: number[];
+  phaseRule: PhaseRule;
   /** Rows by y. */
   phase: Phase[][];
   /** By name, rows by y. */
@@ -74,43 +78,59 @@ export interface PhaseDiagram {
   unconverged: number;
 }
 
-/** Solves every point of a grid; row by row, and within a row from left to right, each from the point before. */
+/**
+ * Solves every point of a grid, row by row and within a row from left to right.
+ *
+ * @param solve takes the starts of the two points before this one, the nearest first, as far as there are any
+ */
 export function phaseDiagram<Start>(
   x: Axis,
   y: Axis,
-  solve: (x: number, y: number, start: Start | undefined) => DiagramPoint<Start>,
+  phaseRule: PhaseRule,
+  solve: (x: number, y: number, near?: Start, far?: Start) => DiagramPoint<Start>,
 ): PhaseDiagram {
   const diagram: PhaseDiagram = {
     xName: x.name,
     yName: y.name,
     x: [...x.values],
     y: [...y.values],
+    phaseRule,
     phase: [],
     orderParameters: {},
     unconverged: 0,
   };
-  let firstOfRow: Start | undefined;
   for (const down of y.values) {
     const phases: Phase[] = [];
-    const rows = new Map<string, number[]>();
-    let start = firstOfRow;
+    let row: Record<string, number[]> | null = null;
+    let near: Start | undefined;
+    let far: Start | undefined;
     for (const across of x.values) {
-      const point = solve(across, down, start);
-      start = point.start;
-      if (phases.length === 0) firstOfRow = start;
+      const point = solve(across, down, near, far);
+      [near, far] = [point.start, near];
       phases.push(point.phase);
       if (!point.converged) diagram.unconverged++;
-      for (const [name, value] of Object.entries(point.orderParameters)) {
-        const row = rows.get(name);
-        if (row) row.push(value);
-        else rows.set(name, [value]);
-      }
+      row ??= Object.fromEntries(Object.keys(point.orderParameters).map((name) => [name, []]));
+      for (const name in row) row[name]!.push(point.orderParameters[name]!);
     }
     diagram.phase.push(phases);
-    for (const [name, row] of rows) {
+    for (const name in row) {
       diagram.orderParameters[name] ??= [];
-      diagram.orderParameters[name].push(row);
+      diagram.orderParameters[name].push(row[name]!);
     }
   }
   return diagram;
+}
+
+/** One diagram of the rows of several, in their order: all have the same columns and the same rule. */
+export function joinRows(parts: readonly PhaseDiagram[]): PhaseDiagram {
+  const names = Object.keys(parts[0]!.orderParameters);
+  return {
+    ...parts[0]!,
+    y: parts.flatMap(({ y }) => y),
+    phase: parts.flatMap(({ phase }) => phase),
+    orderParameters: Object.fromEntries(
+      names.map((name) => [name, parts.flatMap(({ orderParameters }) => orderParameters[name]!)]),
+    ),
+    unconverged: parts.reduce((sum, { unconverged }) => sum + unconverged, 0),
+  };
 }

@@ -16,8 +16,11 @@ export interface Saddle {
   kind: "minimum" | "maximum";
 }
 
-/** A function with its first two derivatives, at many points at once. */
-export type Jets = (x: ArrayLike<number>) => readonly Jet[];
+/**
+ * A function with its first two derivatives at many points at once: value, slope, curvature of the first, then of the
+ * second … The numbers may lie where the next call writes its own.
+ */
+export type Jets = (x: ArrayLike<number>) => ArrayLike<number>;
 
 /**
  * Every place in [grid[0], grid[last]] where the slope changes sign, in rising
@@ -27,8 +30,13 @@ export type Jets = (x: ArrayLike<number>) => readonly Jet[];
  * by the slope beside it.
  */
 export function stationaryPoints(jets: Jets, grid: ArrayLike<number>): Saddle[] {
-  const f = (x: number) => jets([x])[0]!;
-  const onGrid = jets(grid);
+  const f = (x: number): Jet => {
+    single[0] = x;
+    return jetAt(jets(single), 0);
+  };
+  if (scan.length < 3 * grid.length) scan = new Float64Array(3 * grid.length);
+  scan.set(jets(grid));
+  const onGrid = scan;
   const found: Saddle[] = [];
   const add = (position: number, { value, curvature }: Jet, kind: Saddle["kind"]) => {
     found.push({ position, value, curvature, kind });
@@ -38,28 +46,39 @@ export function stationaryPoints(jets: Jets, grid: ArrayLike<number>): Saddle[] 
     add(position, f(position), rising ? "minimum" : "maximum");
   };
 
-  let a = grid[0]!;
-  let left = onGrid[0]!;
-  // The sign of the slope just right of a.
-  let sign = Math.sign(left.slope) || Math.sign(left.curvature);
-  if (left.slope === 0) add(a, left, sign > 0 ? "minimum" : "maximum");
+  const start = jetAt(onGrid, 0);
+  // The sign of the slope just right of the point before.
+  let sign = Math.sign(start.slope) || Math.sign(start.curvature);
+  if (start.slope === 0) add(grid[0]!, start, sign > 0 ? "minimum" : "maximum");
   for (let i = 1; i < grid.length; i++) {
-    const b = grid[i]!;
-    const right = onGrid[i]!;
-    const next = Math.sign(right.slope) || Math.sign(right.curvature) || sign;
-    if (next !== sign) {
-      cross(a, left, b, right, next > 0);
-    } else if (left.curvature * sign < 0 && right.curvature * sign > 0) {
-      const turn = curvatureRoot(f, a, b);
-      const between = f(turn);
-      if (between.slope * sign < 0) {
-        cross(a, left, turn, between, sign < 0);
-        cross(turn, between, b, right, sign > 0);
+    const [slope, curvature, before] = [onGrid[3 * i + 1]!, onGrid[3 * i + 2]!, onGrid[3 * i - 1]!];
+    const next = Math.sign(slope) || Math.sign(curvature) || sign;
+    const turns = before * sign < 0 && curvature * sign > 0;
+    if (next !== sign || turns) {
+      const [a, b] = [grid[i - 1]!, grid[i]!];
+      const [left, right] = [jetAt(onGrid, i - 1), jetAt(onGrid, i)];
+      if (next !== sign) {
+        cross(a, left, b, right, next > 0);
+      } else {
+        const turn = curvatureRoot(f, a, b);
+        const between = f(turn);
+        if (between.slope * sign < 0) {
+          cross(a, left, turn, between, sign < 0);
+          cross(turn, between, b, right, sign > 0);
+        }
       }
     }
-    [a, left, sign] = [b, right, next];
+    sign = next;
   }
   return found;
+}
+
+/** Room for one point, and for the jets on the grid: used again by every call. */
+const single = new Float64Array(1);
+let scan = new Float64Array(0);
+
+function jetAt(jets: ArrayLike<number>, i: number): Jet {
+  return { value: jets[3 * i]!, slope: jets[3 * i + 1]!, curvature: jets[3 * i + 2]! };
 }
 
 /** A Newton step below this fraction of the position is the last: the next would be its square. */

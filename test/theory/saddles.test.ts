@@ -8,9 +8,9 @@ const polynomial = (roots: number[]) => (x: number) => {
     (sum, _, i) => sum + roots.reduce((product, r, j) => (i === j ? product : product * (x - r)), 1),
     0,
   );
-  return { value: 0, slope, curvature };
+  return [0, slope, curvature];
 };
-const onGrid = (roots: number[]) => (x: ArrayLike<number>) => Array.from(x, polynomial(roots));
+const onGrid = (roots: number[]) => (x: ArrayLike<number>) => Array.from(x, polynomial(roots)).flat();
 const grid = (from: number, to: number, count: number) =>
   Array.from({ length: count + 1 }, (_, i) => from + ((to - from) * i) / count);
 

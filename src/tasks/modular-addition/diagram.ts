@@ -1,6 +1,7 @@
 /** Phase diagrams of the modular-addition network. */
 import type { Core } from "../../core/module.ts";
 import { type Axis, type PhaseDiagram, phaseDiagram } from "../../theory/phase-diagram.ts";
+import { defaultRule } from "../../theory/phases.ts";
 import type { Parameters } from "./parameters.ts";
 import { modularAdditionTheory, type TheoryOptions } from "./theory.ts";
 
@@ -20,7 +21,7 @@ export function modularAdditionDiagram(
   y: Axis,
   options: TheoryOptions = {},
 ): PhaseDiagram {
-  return phaseDiagram<undefined>(x, y, (across, down) => {
+  return phaseDiagram<undefined>(x, y, options.phaseRule ?? defaultRule, (across, down) => {
     const network = { ...parameters, [x.name]: across, [y.name]: down };
     const { phase, a, lambda, dropletFraction, sideWeight, solver } = modularAdditionTheory(core, network, options);
     return {

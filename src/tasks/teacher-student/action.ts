@@ -19,7 +19,6 @@
 import type { Core } from "../../core/module.ts";
 import { memo } from "../../theory/memo.ts";
 import { gammaNodes, type Line } from "../../theory/quadrature.ts";
-import type { Jet } from "../../theory/saddles.ts";
 import { memoryView, scratch } from "../../theory/scratch.ts";
 import type { Parameters } from "./parameters.ts";
 import { projectionFactors } from "./projections.ts";
@@ -69,8 +68,11 @@ export interface Action {
   /** The whole half-line of the solver's coordinate x in even steps of z: fine at the centre, coarse far out. */
   roughLine(count: number): Line;
   nodes(line: Line, fluctuations: Fluctuations | null): Nodes;
-  /** S(q) = −log p(q), up to the same constant as the nodes' log weights, with its derivatives in q. */
-  marginal(q: ArrayLike<number>, tilt: Tilt): Jet[];
+  /**
+   * S(q) = −log p(q), up to the same constant as the nodes' log weights, with its first two derivatives in q: three
+   * numbers a point, in scratch memory, to be used before anything else is computed.
+   */
+  marginal(q: ArrayLike<number>, tilt: Tilt): Float64Array;
   /** exp(−S(q) − logNorm); in scratch memory, to be used before anything else is computed. */
   density(q: ArrayLike<number>, tilt: Tilt, logNorm: number): Float64Array;
   /** Average of f(z, s) over s at fixed q. */
@@ -211,42 +213,54 @@ function makeAction(core: Core, kind: ActionKind, making: Making): Action {
     const logWeightsAt = normsAt + norms;
     const gainAt = logWeightsAt + norms;
     const workAt = gainAt + even(gain.length);
-    const jetsAt = workAt + 3 * norms;
-    const base = scratch(core, jetsAt + 3 * q.length);
+    const outAt = workAt + 3 * Math.max(2, norms);
+    const base = scratch(core, outAt + 3 * q.length);
     const memory = memoryView(core);
     const first = base >> 3;
     for (let i = 0; i < q.length; i++) memory[first + i] = q[i]!;
+    for (let k = 0; k < gain.length; k++) memory[first + gainAt + k] = gain[k]!;
+    const costs = [fluctuations?.across ?? 0, fluctuations?.rest ?? 0] as const;
+    const at = (place: number) => base + 8 * place;
+    if (printed) {
+      core.kernels.frozenAction_f64(
+        ...([
+          base,
+          q.length,
+          stiffness,
+          inputVariance,
+          at(gainAt),
+          gain.length,
+          ...costs,
+          at(workAt),
+          at(outAt),
+        ] as const),
+      );
+      return first + outAt;
+    }
     for (let j = 0; j < norms; j++) {
       const real = j < tilted.values.length;
       memory[first + normsAt + j] = real ? tilted.values[j]! : 0;
       memory[first + logWeightsAt + j] = real ? tilted.logWeights[j]! : Number.NEGATIVE_INFINITY;
     }
-    for (let k = 0; k < gain.length; k++) memory[first + gainAt + k] = gain[k]!;
     core.kernels.overlapAction_f64(
       base,
       q.length,
       stiffness,
-      base + 8 * normsAt,
-      base + 8 * logWeightsAt,
+      at(normsAt),
+      at(logWeightsAt),
       norms,
-      base + 8 * gainAt,
+      at(gainAt),
       gain.length,
-      fluctuations?.across ?? 0,
-      fluctuations?.rest ?? 0,
-      base + 8 * workAt,
-      base + 8 * jetsAt,
+      ...costs,
+      at(workAt),
+      at(outAt),
     );
-    return first + jetsAt;
+    return first + outAt;
   }
 
-  function marginal(q: ArrayLike<number>, tilt: Tilt): Jet[] {
+  function marginal(q: ArrayLike<number>, tilt: Tilt): Float64Array {
     const jets = jetsAt(q, tilt);
-    const memory = memoryView(core);
-    const list: Jet[] = [];
-    for (let i = jets; i < jets + 3 * q.length; i += 3) {
-      list.push({ value: memory[i]!, slope: memory[i + 1]!, curvature: memory[i + 2]! });
-    }
-    return list;
+    return memoryView(core).subarray(jets, jets + 3 * q.length);
   }
 
   function density(q: ArrayLike<number>, tilt: Tilt, logNorm: number): Float64Array {

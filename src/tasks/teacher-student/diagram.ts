@@ -1,6 +1,7 @@
 /** Phase diagrams of the teacher–student network. */
 import type { Core } from "../../core/module.ts";
 import { type Axis, type PhaseDiagram, phaseDiagram } from "../../theory/phase-diagram.ts";
+import { defaultRule } from "../../theory/phases.ts";
 import type { Parameters } from "./parameters.ts";
 import { solveTeacherStudent, type TheoryOptions } from "./theory.ts";
 
@@ -20,8 +21,9 @@ export function teacherStudentDiagram(
   y: Axis,
   options: TheoryOptions = {},
 ): PhaseDiagram {
-  return phaseDiagram<Float64Array>(x, y, (across, down, start) => {
+  return phaseDiagram<Float64Array>(x, y, options.phaseRule ?? defaultRule, (across, down, near, far) => {
     const network = { ...parameters, [x.name]: across, [y.name]: down };
+    const start = far ? extrapolate(near!, far) : near;
     const { theory, discrepancy } = solveTeacherStudent(core, network, start ? { ...options, start } : options);
     const { phase, f1, f3, dropletFraction, varianceAlongTeacher, sideWeight, solver } = theory;
     return {
@@ -31,4 +33,11 @@ export function teacherStudentDiagram(
       start: discrepancy,
     };
   });
+}
+
+/** Along the line through two points at even distances. */
+function extrapolate(near: Float64Array, far: Float64Array): Float64Array {
+  const next = near.slice();
+  for (let k = 0; k < next.length; k++) next[k]! += near[k]! - far[k]!;
+  return next;
 }

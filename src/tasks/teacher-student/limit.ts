@@ -97,7 +97,15 @@ export function limitingWell(
     return { value: y * value, slope: value + y * slope, curvature: 2 * slope + y * curvature };
   };
   let lowest: { y: number; depth: number } | null = null;
-  for (const { position, value, kind } of stationaryPoints((points) => Array.from(points, action), grid)) {
+  const jets = (points: ArrayLike<number>) => {
+    const flat = new Float64Array(3 * points.length);
+    for (let i = 0; i < points.length; i++) {
+      const { value, slope, curvature } = action(points[i]!);
+      flat.set([value, slope, curvature], 3 * i);
+    }
+    return flat;
+  };
+  for (const { position, value, kind } of stationaryPoints(jets, grid)) {
     if (kind === "minimum" && position > 0 && !(lowest && lowest.depth <= value))
       lowest = { y: position, depth: value };
   }

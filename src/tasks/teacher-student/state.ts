@@ -126,7 +126,12 @@ export function selfConsistent(
   let change = trace ? Number.POSITIVE_INFINITY : 0;
   while (change > TRACE_TOLERANCE && rounds < MOST_ROUNDS) {
     const before = discrepancy;
-    fluctuations = fluctuationsOf(solved.solution, mean(solved.solution.density, solved.line.across), parameters, scale);
+    fluctuations = fluctuationsOf(
+      solved.solution,
+      mean(solved.solution.density, solved.line.across),
+      parameters,
+      scale,
+    );
     solved = refine();
     change = discrepancy.reduce((most, x, k) => Math.max(most, Math.abs(x - before[k]!)), 0);
     rounds++;

@@ -128,7 +128,10 @@ export function solveTeacherStudent(
   return {
     theory,
     discrepancy,
-    curve: (q) => Float64Array.from(action.marginal(q, tilt), ({ value }) => value + state.logNorm),
+    curve(q) {
+      const jets = action.marginal(q, tilt);
+      return Float64Array.from(q, (_, i) => jets[3 * i]! + state.logNorm);
+    },
     get wells() {
       const barrier = wells.find(({ position, kind: type }) => position > 0 && type === "maximum")?.position;
       const norm = (q: number) => action.average(q, tilt, (_, s) => s);
