@@ -11,7 +11,7 @@ export { quench } from "./runs/quench.ts";
 export type { LangevinOptions, SamplerOptions, Schedule } from "./samplers/configurations.ts";
 export type { Network } from "./tasks/configuration.ts";
 export type { Task } from "./tasks/configurations.ts";
-export { modularAdditionDiagram } from "./tasks/modular-addition/diagram.ts";
+export { modularAdditionDiagram, modularAdditionLines } from "./tasks/modular-addition/diagram.ts";
 export { type Thresholds as ModularAdditionThresholds, thresholds } from "./tasks/modular-addition/limit.ts";
 export {
   fig3,
@@ -30,6 +30,7 @@ export { adaptiveKernel, type Well } from "./tasks/teacher-student/adaptive-kern
 export type { TeacherStudentTask } from "./tasks/teacher-student/configuration.ts";
 export { teacherStudentDiagram } from "./tasks/teacher-student/diagram.ts";
 export { type MixedPhase, mixedPhase, type TricriticalPoint, tricriticalPoint } from "./tasks/teacher-student/limit.ts";
+export { followTransition, teacherStudentLines } from "./tasks/teacher-student/lines.ts";
 export { fig2, type Parameters as TeacherStudentParameters, parametersOf } from "./tasks/teacher-student/parameters.ts";
 export { plantedStart } from "./tasks/teacher-student/planted.ts";
 export {
@@ -53,8 +54,9 @@ export {
   nngpStripes,
   type Regression,
 } from "./theory/gaussian-process.ts";
-export { type Axis, type PhaseDiagram, parseAxis } from "./theory/phase-diagram.ts";
+export { type Axis, type DiagramLine, type PhaseDiagram, parseAxis } from "./theory/phase-diagram.ts";
 export { type EnsembleOptions, type Progress, runEnsemble } from "./workers/ensemble.ts";
 export { type LiveOptions, type LiveSession, type LiveStatus, openLive, type Stage } from "./workers/live.ts";
 export type { Answer, Arguments, Questions, TeacherStudentAnswer } from "./workers/questions.ts";
 export { openTheorist, type Theorist } from "./workers/theorist.ts";
+export { threadedDiagram } from "./workers/threaded-diagram.ts";

@@ -1,6 +1,6 @@
 /** A phase diagram as a heat map of one order parameter, with the borders of the phases and lines on top. */
 import * as Plot from "@observablehq/plot";
-import type { PhaseDiagram } from "../theory/phase-diagram.ts";
+import type { DiagramLine, PhaseDiagram } from "../theory/phase-diagram.ts";
 import type { Phase } from "../theory/phases.ts";
 import { type Drawing, draw } from "./drawing.ts";
 import { xLabel, yLabel } from "./labels.ts";
@@ -16,24 +16,24 @@ export interface DiagramFigure {
   yLabel: string;
   xLogarithmic: boolean;
   yLogarithmic: boolean;
-  /** A line over the map: for each row the x where it is, or null. */
-  lines: readonly { label: string; x: readonly (number | null)[] }[];
+  /** Lines over the map, with gaps where a coordinate is null. */
+  lines: readonly Pick<DiagramLine, "label" | "x" | "y">[];
 }
 
 const LEVELS = 64;
-const DASHES = ["", "6 4", "2 3"];
+const DASHES = ["", "6 4", "2 3", "9 3 2 3"];
 
 /** Draws the diagram with cividis, which readers of all kinds of colour vision order alike. */
 export function drawPhaseDiagram(diagram: PhaseDiagram, figure: DiagramFigure): Drawing {
   const xEdges = edges(diagram.x, figure.xLogarithmic);
   const yEdges = edges(diagram.y, figure.yLogarithmic);
-  const lines = figure.lines.flatMap(({ x, label }, i) => {
-    const points = x.map((value, row) => ({ x: value ?? Number.NaN, y: diagram.y[row]! }));
-    const inside = points.map((p) => (within(p.x, xEdges) ? p : { ...p, x: Number.NaN }));
+  const lines = figure.lines.flatMap(({ x, y, label }, i) => {
+    const points = x.map((value, k) => ({ x: value ?? Number.NaN, y: y[k] ?? Number.NaN }));
+    const inside = points.map((p) => (within(p.x, xEdges) && within(p.y, yEdges) ? p : { x: Number.NaN, y: p.y }));
     const line = { x: "x", y: "y", strokeWidth: 1.8, strokeDasharray: DASHES[i % DASHES.length]! };
     // Apart from the labels of the other lines.
     const visible = inside.filter((p) => !Number.isNaN(p.x));
-    const spot = visible[Math.floor(visible.length * (0.3 + 0.35 * i))];
+    const spot = visible[Math.floor(visible.length * (0.12 + (0.8 * i) / figure.lines.length))];
     return [
       Plot.line(inside, { ...line, stroke: ink.light, strokeWidth: 3.2 }),
       Plot.line(inside, { ...line, stroke: ground.light }),

@@ -78,6 +78,22 @@ export interface PhaseDiagram {
   unconverged: number;
 }
 
+/** A line over a diagram: where both coordinates are numbers, a point of it lies. */
+export interface DiagramLine {
+  label: string;
+  x: (number | null)[];
+  y: (number | null)[];
+  /** Each point lies within this of the coordinate that was looked for. */
+  error: (number | null)[];
+}
+
+/** @throws whatever `check` throws at one of the four corners: what holds there holds in between */
+export function checkCorners(x: Axis, y: Axis, check: (corner: Record<string, number>) => void): void {
+  for (const across of [x.values[0]!, x.values.at(-1)!]) {
+    for (const down of [y.values[0]!, y.values.at(-1)!]) check({ [x.name]: across, [y.name]: down });
+  }
+}
+
 /**
  * Solves every point of a grid, row by row and within a row from left to right.
  *

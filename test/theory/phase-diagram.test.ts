@@ -62,7 +62,7 @@ test("modular addition: rows by y, all three phases, drawn", () => {
     yLabel: "width",
     xLogarithmic: false,
     yLogarithmic: true,
-    lines: [{ label: "onset", x: [1e-4, null, 2e-4] }],
+    lines: [{ label: "onset", x: [1e-4, null, 2e-4], y: diagram.y }],
   });
   expect(readXml(drawing.svg).name).toBe("svg");
   for (const text of ["GMFL-II", "onset", "noise", "width"]) expect(drawing.svg).toContain(text);

@@ -1,28 +1,44 @@
 /** grokphase phase-diagram: phases and order parameters over two parameters. */
 import type { Command } from "commander";
+import { platform } from "#platform";
 import { type Core, loadCore } from "../../core/module.ts";
 import { badInput } from "../../errors.ts";
 import type { DiagramFigure } from "../../figures/phase-diagram.ts";
 import { writeAtomically } from "../../files/atomic.ts";
-import { modularAdditionDiagram, axisNames as modularAxes } from "../../tasks/modular-addition/diagram.ts";
-import { thresholds } from "../../tasks/modular-addition/limit.ts";
+import {
+  checkDiagram as checkModularDiagram,
+  modularAdditionDiagram,
+  modularAdditionLines,
+  axisNames as modularAxes,
+} from "../../tasks/modular-addition/diagram.ts";
 import { networkOf as modularNetworkOf } from "../../tasks/modular-addition/parameters.ts";
-import { axisNames, teacherStudentDiagram } from "../../tasks/teacher-student/diagram.ts";
+import { axisNames, checkDiagram, teacherStudentDiagram } from "../../tasks/teacher-student/diagram.ts";
+import { teacherStudentLines } from "../../tasks/teacher-student/lines.ts";
 import { networkOf } from "../../tasks/teacher-student/parameters.ts";
-import { type Along, teacherStudentTransition } from "../../tasks/teacher-student/transition.ts";
-import { type Axis, type PhaseDiagram, parseAxis } from "../../theory/phase-diagram.ts";
+import { type Axis, type DiagramLine, type PhaseDiagram, parseAxis } from "../../theory/phase-diagram.ts";
+import { wholeNumber } from "../../validation.ts";
 import { flagOf } from "../numbers.ts";
+import { numeric } from "../options.ts";
 import { print, remark } from "../output.ts";
 import {
   type ModularAdditionFlags,
   modularAdditionOptions,
+  phaseRuleOf,
+  phaseRuleOptions,
+  type RuleFlags,
   type TeacherStudentFlags,
   teacherStudentOptions,
 } from "../theory-options.ts";
 
-interface DiagramFlags {
+const MOST_THREADS = 1024;
+/** Points that a worker must have to be worth its start. */
+const WORTHWHILE = 2000;
+
+interface DiagramFlags extends RuleFlags {
   x: string;
   y: string;
+  threads?: number;
+  lines?: true;
   out?: string;
   json?: true;
 }
@@ -37,25 +53,23 @@ export function register(program: Command): void {
       const { x, y } = axes(core, flags, axisNames);
       const { action, ridge, trace, modes } = flags;
       const network = networkOf(flags);
-      const found = teacherStudentDiagram(core, network, x, y, { action, ridge, trace, modes, path: flagOf });
-      await finish(found, flags, () => {
-        const line = (row: number, of: "value" | "spinodal") => {
-          if (!["noise", "samples", "width"].includes(x.name)) return null;
-          const at = { ...network, [y.name]: y.values[row]! };
-          return teacherStudentTransition(core, at, { along: x.name as Along, limit: true, action, ridge })[of];
-        };
-        const epsilon = (row: number, column: number) =>
-          x.name === "epsilon" ? x.values[column]! : y.name === "epsilon" ? y.values[row]! : network.epsilon;
-        return {
+      const options = { action, ridge, trace, modes, phaseRule: phaseRuleOf(flags) };
+      checkDiagram(network, x, y, { ...options, path: flagOf });
+      const found = await onThreads(x, y, flags, {
+        here: () => teacherStudentDiagram(core, network, x, y, { ...options, path: flagOf }),
+        apart: async (threads) =>
+          (await workers()).threadedDiagram("teacherStudentDiagram", threads, network, x, y, options),
+      });
+      const epsilon = (row: number, column: number) =>
+        x.name === "epsilon" ? x.values[column]! : y.name === "epsilon" ? y.values[row]! : network.epsilon;
+      await finish(found, flags, {
+        lines: () => teacherStudentLines(core, network, x, y, { action, ridge, path: flagOf }),
+        figure: () => ({
           ...labels(x, y),
           title: `Phases of the teacher–student network (${action})`,
           shade: found.orderParameters.f3!.map((values, row) => values.map((f3, i) => f3 / epsilon(row, i) || 0)),
           shadeLabel: "learned share of the cubic part, f3/ε",
-          lines: [
-            { label: "transition, d → ∞", x: found.y.map((_, row) => line(row, "value")) },
-            { label: "spinodal, d → ∞", x: found.y.map((_, row) => line(row, "spinodal")) },
-          ],
-        };
+        }),
       });
     });
 
@@ -64,34 +78,54 @@ export function register(program: Command): void {
     .action(async (flags: ModularAdditionFlags & DiagramFlags) => {
       const core = await loadCore();
       const { x, y } = axes(core, flags, modularAxes);
-      const { normalisation } = flags;
+      const { normalisation, trace } = flags;
       const network = modularNetworkOf(flags);
-      const found = modularAdditionDiagram(core, network, x, y, { normalisation, path: flagOf });
-      await finish(found, flags, () => {
-        const line = (row: number, of: "onset" | "completion") => {
-          if (x.name !== "noise" && x.name !== "width") return null;
-          return thresholds({ ...network, [y.name]: y.values[row]! }, normalisation, x.name)[of];
-        };
-        return {
+      const options = { normalisation, trace, phaseRule: phaseRuleOf(flags) };
+      checkModularDiagram(network, x, y, { ...options, path: flagOf });
+      const found = await onThreads(x, y, flags, {
+        here: () => modularAdditionDiagram(core, network, x, y, { ...options, path: flagOf }),
+        apart: async (threads) =>
+          (await workers()).threadedDiagram("modularAdditionDiagram", threads, network, x, y, options),
+      });
+      await finish(found, flags, {
+        lines: () => modularAdditionLines(network, x, y, normalisation),
+        figure: () => ({
           ...labels(x, y),
           title: `Phases of modular addition, P = ${network.modulus} (${normalisation})`,
           shade: found.orderParameters.a!.map((values) => values.map((a) => 1 - a)),
           shadeLabel: "learned share of the target, 1 − |a|",
-          lines: [
-            { label: "onset, P → ∞", x: found.y.map((_, row) => line(row, "onset")) },
-            { label: "completion, P → ∞", x: found.y.map((_, row) => line(row, "completion")) },
-          ],
-        };
+        }),
       });
     });
 }
 
 function diagramOptions(command: Command): Command {
-  return command
+  return phaseRuleOptions(command)
     .requiredOption("--x <axis>", "name:from:to:count, with :log for a logarithmic axis")
     .requiredOption("--y <axis>", "the same for the other parameter")
+    .option(
+      "--threads <k>",
+      "workers; unless told as many as the machine has, as far as each is worth its start",
+      numeric("--threads", wholeNumber(1, MOST_THREADS)),
+    )
+    .option("--lines", "follow the lines of transition, too; drawn in any case")
     .option("--out <file.svg>", "draw it")
     .option("--json", "print one JSON document");
+}
+
+/** Comlink is only for those who need it. */
+const workers = () => import("../../workers/threaded-diagram.ts");
+
+/** On this thread or on several: the same diagram. */
+async function onThreads(
+  x: Axis,
+  y: Axis,
+  flags: DiagramFlags,
+  how: { here: () => PhaseDiagram; apart: (threads: number) => Promise<PhaseDiagram> },
+): Promise<PhaseDiagram> {
+  const threads =
+    flags.threads ?? Math.min(platform.threads, Math.ceil((x.values.length * y.values.length) / WORTHWHILE));
+  return threads === 1 ? how.here() : how.apart(threads);
 }
 
 /** Axes by the names of parameters or of their options: "inputVariance" or "input-variance". */
@@ -111,15 +145,21 @@ function labels(x: Axis, y: Axis) {
   return { xLabel: x.name, yLabel: y.name, xLogarithmic: x.logarithmic, yLogarithmic: y.logarithmic };
 }
 
-async function finish(found: PhaseDiagram, { out, json }: DiagramFlags, figure: () => DiagramFigure): Promise<void> {
+async function finish(
+  found: PhaseDiagram,
+  flags: DiagramFlags,
+  { lines, figure }: { lines: () => DiagramLine[]; figure: () => Omit<DiagramFigure, "lines"> },
+): Promise<void> {
+  const { out, json } = flags;
   if (found.unconverged > 0) remark(`${found.unconverged} points did not converge`);
+  const wanted = flags.lines || out !== undefined ? lines() : null;
   if (out !== undefined) {
     // The drawing library is large: only those who draw wait for it.
     const { drawPhaseDiagram } = await import("../../figures/phase-diagram.ts");
-    const { svg } = drawPhaseDiagram(found, figure());
+    const { svg } = drawPhaseDiagram(found, { ...figure(), lines: wanted! });
     writeAtomically(out, (append) => append(svg));
   }
-  print(found, json, () => describe(found));
+  print(wanted === null ? found : { ...found, lines: wanted }, json, () => describe(found));
 }
 
 /** The phases as a map of characters, the largest y on top. */

@@ -1,12 +1,23 @@
 /** Phase diagrams of the teacher–student network. */
 import type { Core } from "../../core/module.ts";
-import { type Axis, type PhaseDiagram, phaseDiagram } from "../../theory/phase-diagram.ts";
+import { type Axis, checkCorners, type PhaseDiagram, phaseDiagram } from "../../theory/phase-diagram.ts";
 import { defaultRule } from "../../theory/phases.ts";
-import type { Parameters } from "./parameters.ts";
+import { checkParameters, leastDimension, type Parameters } from "./parameters.ts";
 import { solveTeacherStudent, type TheoryOptions } from "./theory.ts";
 
 /** The parameters that an axis may vary. */
 export const axisNames = ["width", "samples", "dim", "inputVariance", "readoutVariance", "epsilon", "noise"] as const;
+
+/**
+ * Refuses a diagram some of whose networks cannot be.
+ *
+ * @throws GrokphaseError "bad-input" naming the first wrong parameter
+ */
+export function checkDiagram(parameters: Parameters, x: Axis, y: Axis, options: TheoryOptions = {}): void {
+  const { action, trace, path } = options;
+  const least = leastDimension(action ?? "exact-norm", trace ?? false);
+  checkCorners(x, y, (corner) => checkParameters({ ...parameters, ...corner }, least, path));
+}
 
 /**
  * Phase, f1, f3, P(|q| > 0.5), Var q and the weight of the side wells over two parameters.

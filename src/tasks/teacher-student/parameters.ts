@@ -58,6 +58,11 @@ export function parametersOf({ task, network, noise }: Experiment): Parameters {
   };
 }
 
+/** The smallest dimension that an approximation makes sense for: |w_⊥|² has d − 1 components. */
+export function leastDimension(action: "printed" | "exact-norm", trace: boolean): number {
+  return action === "exact-norm" ? 3 : trace ? 2 : 1;
+}
+
 /**
  * Refuses parameters that no network can have.
  *

@@ -9,7 +9,7 @@ import { classify, defaultRule, type Phase, type PhaseRule } from "../../theory/
 import type { Saddle } from "../../theory/saddles.ts";
 import type { ActionKind } from "./action.ts";
 import type { Well } from "./adaptive-kernel.ts";
-import { checkParameters, networkOf, type Parameters, type RidgeKind, scales } from "./parameters.ts";
+import { checkParameters, leastDimension, networkOf, type Parameters, type RidgeKind, scales } from "./parameters.ts";
 import { type SolverReport, selfConsistent } from "./state.ts";
 import { wellsOf } from "./wells.ts";
 
@@ -92,7 +92,7 @@ export function solveTeacherStudent(
 ): TeacherStudentSolution {
   const { action: kind = "exact-norm", ridge = "ek", trace = false, modes = 2, phaseRule = defaultRule } = options;
   const { path = (name) => name } = options;
-  checkParameters(parameters, kind === "exact-norm" ? 3 : trace ? 2 : 1, path);
+  checkParameters(parameters, leastDimension(kind, trace), path);
   if (!(Number.isInteger(modes) && modes >= 2 && modes <= 5))
     throw badInput(path("modes"), "a whole number 2 … 5", modes);
   const scale = scales(core, parameters, ridge);
