@@ -6,7 +6,7 @@ export { encodeNpz } from "./files/npz.ts";
 export type { ChainSpec, ChainState, Draws, PlantedStart, Weights } from "./runs/chain.ts";
 export { type Configuration, type Experiment, resolveExperiment } from "./runs/experiment.ts";
 export { openChain, virialRatios } from "./runs/open-chain.ts";
-export { presets } from "./runs/presets.ts";
+export { presets, sweeps } from "./runs/presets.ts";
 export { quench } from "./runs/quench.ts";
 export type { LangevinOptions, SamplerOptions, Schedule } from "./samplers/configurations.ts";
 export type { Network } from "./tasks/configuration.ts";

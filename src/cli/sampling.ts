@@ -5,6 +5,7 @@ import { GrokphaseError } from "../errors.ts";
 import type { AutoReport } from "../runs/auto-journal.ts";
 import type { RunResult } from "../runs/result.ts";
 import type { RunOptions } from "../runs/run.ts";
+import type { SweepResult } from "../runs/sweep.ts";
 import { numberBetween, wholeNumber } from "../validation.ts";
 import { interruptible } from "./interruption.ts";
 import { numeric } from "./options.ts";
@@ -12,6 +13,8 @@ import { print, remark, table } from "./output.ts";
 import { showProgress } from "./progress.ts";
 
 const MOST_THREADS = 1024;
+/** Observables of a run that a sweep's table shows. */
+const COLUMNS = 3;
 
 export interface SamplingFlags {
   threads?: number;
@@ -33,9 +36,27 @@ export function samplingOptions(command: Command): Command {
  * @throws GrokphaseError "cancelled" after the result of a run that was stopped has been printed.
  */
 export async function sampling(
-  { threads, checkpointSeconds, json }: SamplingFlags,
+  flags: SamplingFlags,
   folder: string,
   work: (options: RunOptions) => Promise<RunResult>,
+): Promise<void> {
+  await watched(flags, folder, work, describe);
+}
+
+/** The same for a sweep: a line a noise. */
+export async function sweeping(
+  flags: SamplingFlags,
+  folder: string,
+  work: (options: RunOptions) => Promise<SweepResult>,
+): Promise<void> {
+  await watched(flags, folder, work, describeSweep);
+}
+
+async function watched<Result extends { status: RunResult["status"] }>(
+  { threads, checkpointSeconds, json }: SamplingFlags,
+  folder: string,
+  work: (options: RunOptions) => Promise<Result>,
+  text: (result: Result) => string,
 ): Promise<void> {
   const result = await interruptible(async (signal) => {
     const progress = showProgress();
@@ -46,10 +67,21 @@ export async function sampling(
       progress.stop();
     }
   });
-  print(result, json, () => describe(result));
+  print(result, json, () => text(result));
   if (result.status === "cancelled") {
     throw new GrokphaseError("cancelled", `stopped, with all draws kept; go on with: grokphase resume ${folder}`);
   }
+}
+
+/** The first observables of each run, with their errors, and its verdict. */
+function describeSweep({ runs }: SweepResult): string {
+  const names = Object.keys(runs[0]?.result.observables ?? {}).slice(0, COLUMNS);
+  const rows = runs.map(({ noise, result: { observables, verdict } }) => [
+    String(noise),
+    ...names.map((name) => `${short(observables[name]!.mean)} ± ${short(observables[name]!.mcse, 2)}`),
+    verdict.text,
+  ]);
+  return table([["noise", ...names, ""], ...rows]);
 }
 
 function describe({ observables, virial, verdict, auto }: RunResult): string {
@@ -79,6 +111,6 @@ function describeAuto({ met, reason, answers, history }: AutoReport): string {
   return `${lines.join("")}${met ? "met" : "not met"} after ${history.length} stages, ${at}: ${reason}\n`;
 }
 
-function short(value: Summary["mean"]): string {
-  return value === null ? "–" : value.toPrecision(5);
+function short(value: Summary["mean"], digits = 5): string {
+  return value === null ? "–" : value.toPrecision(digits);
 }

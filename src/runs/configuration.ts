@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { badInput, GrokphaseError } from "../errors.ts";
 import { unreadable } from "../files/failure.ts";
 import { type Experiment, resolveExperiment } from "./experiment.ts";
-import { presets } from "./presets.ts";
+import { presets, sweeps } from "./presets.ts";
 
 /**
  * @param source The name of a preset, or else of a JSON file.
@@ -13,6 +13,28 @@ import { presets } from "./presets.ts";
 export function readConfiguration(source: string, overrides: readonly string[] = []): Experiment {
   const value = Object.hasOwn(presets, source) ? presets[source] : readJson(source);
   return resolveExperiment(overridden(value, overrides), source);
+}
+
+/**
+ * The same for a configuration whose noise may be a list: an experiment for each.
+ * @returns a list only where the noise is one, as in the presets of `sweeps` unless it is overridden.
+ * @throws GrokphaseError as `readConfiguration`.
+ */
+export function readSweep(source: string, overrides: readonly string[] = []): Experiment | Experiment[] {
+  const given = Object.hasOwn(presets, source) ? { ...presets[source] } : readJson(source);
+  const swept = Object.hasOwn(sweeps, source) ? { ...(given as object), noise: sweeps[source] } : given;
+  return resolveSweep(overridden(swept, overrides), source);
+}
+
+/** @throws GrokphaseError "bad-input", one line with the path of the value. */
+export function resolveSweep(value: unknown, name: string): Experiment | Experiment[] {
+  const noises = isObject(value) ? value.noise : undefined;
+  if (!Array.isArray(noises)) return resolveExperiment(value, name);
+  if (noises.length === 0) throw badInput("noise", "a number, or a list of numbers", noises);
+  return noises.map((noise, i) => {
+    if (noises.indexOf(noise) < i) throw badInput("noise", "a list of different numbers", noises);
+    return resolveExperiment({ ...(value as object), noise }, name);
+  });
 }
 
 /**

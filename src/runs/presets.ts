@@ -37,11 +37,19 @@ function modularAddition(modulus: number, width: number, ratio: number, fraction
   return {
     task: { kind: "modular-addition", modulus, fraction, sextic: SEXTIC },
     network: { width, inputVariance: 1, readoutVariance },
-    noise: ratio * fraction * onset,
-    sampler: { kind: "langevin", preconditioner: "prior", stepSize: 0.01, steps: 12000, burnIn: 3000, thin: 10 },
+    noise: Number((ratio * fraction * onset).toPrecision(6)),
+    sampler: { kind: "langevin", preconditioner: "prior", stepSize: 0.01, steps: 24000, burnIn: 4000, thin: 20 },
     chains: 4,
   };
 }
+
+/** σ²/σ_I² of `modular-p11`: across the onset at 1 and the completion at ½. */
+const RATIOS = [1.2, 1.05, 0.95, 0.8, 0.65, 0.5, 0.35];
+
+/** Presets that `grokphase run` samples at several noises, a run each, unless it is told one. */
+export const sweeps: Readonly<Record<string, readonly number[]>> = {
+  "modular-p11": RATIOS.map((ratio) => modularAddition(11, 600, ratio).noise),
+};
 
 export const presets: Readonly<Record<string, Configuration>> = {
   "fig2-eighth": figure2(1 / 8, 88, 53, 375),

@@ -1,10 +1,11 @@
 /** grokphase resume: go on with a run, or extend it. */
 import type { Command } from "commander";
 import { resumeRun } from "../../runs/run.ts";
+import { readStoredSweep, runSweep } from "../../runs/sweep.ts";
 import { LARGEST_STEP } from "../../samplers/configurations.ts";
 import { wholeNumber } from "../../validation.ts";
 import { numeric } from "../options.ts";
-import { type SamplingFlags, sampling, samplingOptions } from "../sampling.ts";
+import { type SamplingFlags, sampling, samplingOptions, sweeping } from "../sampling.ts";
 
 export function register(program: Command): void {
   const command = program
@@ -13,6 +14,11 @@ export function register(program: Command): void {
     .argument("<folder>", "the folder of the run")
     .option("--steps <n>", "steps each chain is to have in the end", numeric("--steps", wholeNumber(1, LARGEST_STEP)));
   samplingOptions(command).action(async (folder: string, { steps, ...flags }: SamplingFlags & { steps?: number }) => {
+    const experiments = readStoredSweep(folder, steps);
+    if (experiments) {
+      await sweeping(flags, folder, (options) => runSweep({ experiments, out: folder, ...options }));
+      return;
+    }
     const changes = steps === undefined ? {} : { steps };
     await sampling(flags, folder, (options) => resumeRun(folder, { ...options, ...changes }));
   });

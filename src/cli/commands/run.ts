@@ -2,13 +2,14 @@
 import type { Command } from "commander";
 import { badInput } from "../../errors.ts";
 import { runAutomatically } from "../../runs/auto.ts";
-import { readConfiguration } from "../../runs/configuration.ts";
+import { readSweep } from "../../runs/configuration.ts";
 import { presets } from "../../runs/presets.ts";
 import { runExperiment } from "../../runs/run.ts";
+import { runSweep } from "../../runs/sweep.ts";
 import { LARGEST_STEP } from "../../samplers/configurations.ts";
 import { wholeNumber } from "../../validation.ts";
 import { numeric } from "../options.ts";
-import { type SamplingFlags, sampling, samplingOptions } from "../sampling.ts";
+import { type SamplingFlags, sampling, samplingOptions, sweeping } from "../sampling.ts";
 
 interface RunFlags extends SamplingFlags, AutoFlags {
   set: string[];
@@ -42,15 +43,23 @@ export function register(program: Command): void {
     );
   samplingOptions(command).action(async (source: string, flags: RunFlags) => {
     const { set, out, auto, targetError: targets, mostSteps, ...rest } = flags;
-    const experiment = readConfiguration(source, set);
+    const experiment = readSweep(source, set);
     if (auto) {
+      if (Array.isArray(experiment)) {
+        const noises = experiment.map(({ noise }) => noise);
+        throw badInput("noise", "one number with --auto, such as --set noise=0.2", noises);
+      }
       const asked = { experiment, out, targets, ...(mostSteps !== undefined && { mostSteps }) };
       await sampling(rest, out, (options) => runAutomatically({ ...asked, ...options }));
       return;
     }
     if (Object.keys(targets).length > 0) throw badInput("--target-error", "--auto beside it", "nothing");
     if (mostSteps !== undefined) throw badInput("--most-steps", "--auto beside it", "nothing");
-    await sampling(rest, out, (options) => runExperiment({ experiment, out, ...options }));
+    if (Array.isArray(experiment)) {
+      await sweeping(rest, out, (options) => runSweep({ experiments: experiment, out, ...options }));
+    } else {
+      await sampling(rest, out, (options) => runExperiment({ experiment, out, ...options }));
+    }
   });
 }
 

@@ -1,6 +1,7 @@
-/** grokphase status: where a run stands. */
+/** grokphase status: where a run stands, or each run of a sweep. */
 import type { Command } from "commander";
-import { statusOf } from "../../runs/status.ts";
+import { type RunStatus, statusOf } from "../../runs/status.ts";
+import { sweepStatus } from "../../runs/sweep.ts";
 import { print, table } from "../output.ts";
 
 export function register(program: Command): void {
@@ -10,14 +11,27 @@ export function register(program: Command): void {
     .argument("<folder>", "the folder of the run")
     .option("--json", "print one JSON document")
     .action((folder: string, { json }: { json?: true }) => {
+      const sweep = sweepStatus(folder);
+      if (sweep) {
+        const lines = sweep.runs.map(
+          ({ folder: name, status }) => `${name}: ${status ? summary(status) : "not begun"}`,
+        );
+        print(sweep, json, () => lines.join("\n"));
+        return;
+      }
       const found = statusOf(folder);
-      print(found, json, () => {
-        const { status, pid, stepsDone, stepsTotal, chains, verdict } = found;
-        const by = pid === null ? "" : ` (process ${pid})`;
-        const header = ["data set · chain", "steps", "draws"];
-        const rows = chains.map(({ dataSet, chain, step, draws }) => [`${dataSet} · ${chain}`, `${step}`, `${draws}`]);
-        const summary = `${status}${by}: ${stepsDone} of ${stepsTotal} steps`;
-        return `${summary}\n${table([header, ...rows])}${verdict?.text ?? ""}`;
-      });
+      print(found, json, () => describe(found));
     });
+}
+
+function summary({ status, pid, stepsDone, stepsTotal }: RunStatus): string {
+  const by = pid === null ? "" : ` (process ${pid})`;
+  return `${status}${by}: ${stepsDone} of ${stepsTotal} steps`;
+}
+
+function describe(found: RunStatus): string {
+  const { chains, verdict } = found;
+  const header = ["data set · chain", "steps", "draws"];
+  const rows = chains.map(({ dataSet, chain, step, draws }) => [`${dataSet} · ${chain}`, `${step}`, `${draws}`]);
+  return `${summary(found)}\n${table([header, ...rows])}${verdict?.text ?? ""}`;
 }
