@@ -8,19 +8,10 @@ import { presets, sweeps } from "./presets.ts";
 /**
  * @param source The name of a preset, or else of a JSON file.
  * @param overrides "path=value" each, the value JSON or a bare string; null takes a key away.
+ * @returns An experiment for each noise where that is a list, as in the presets of `sweeps` unless it is overridden.
  * @throws GrokphaseError "bad-input" for a missing file, what is not JSON, or a configuration that is not valid.
  */
-export function readConfiguration(source: string, overrides: readonly string[] = []): Experiment {
-  const value = Object.hasOwn(presets, source) ? presets[source] : readJson(source);
-  return resolveExperiment(overridden(value, overrides), source);
-}
-
-/**
- * The same for a configuration whose noise may be a list: an experiment for each.
- * @returns a list only where the noise is one, as in the presets of `sweeps` unless it is overridden.
- * @throws GrokphaseError as `readConfiguration`.
- */
-export function readSweep(source: string, overrides: readonly string[] = []): Experiment | Experiment[] {
+export function readConfiguration(source: string, overrides: readonly string[] = []): Experiment | Experiment[] {
   const given = Object.hasOwn(presets, source) ? { ...presets[source] } : readJson(source);
   const swept = Object.hasOwn(sweeps, source) ? { ...(given as object), noise: sweeps[source] } : given;
   return resolveSweep(overridden(swept, overrides), source);

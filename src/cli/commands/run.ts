@@ -2,7 +2,7 @@
 import type { Command } from "commander";
 import { badInput } from "../../errors.ts";
 import { runAutomatically } from "../../runs/auto.ts";
-import { readSweep } from "../../runs/configuration.ts";
+import { readConfiguration } from "../../runs/configuration.ts";
 import { presets } from "../../runs/presets.ts";
 import { runExperiment } from "../../runs/run.ts";
 import { runSweep } from "../../runs/sweep.ts";
@@ -43,7 +43,7 @@ export function register(program: Command): void {
     );
   samplingOptions(command).action(async (source: string, flags: RunFlags) => {
     const { set, out, auto, targetError: targets, mostSteps, ...rest } = flags;
-    const experiment = readSweep(source, set);
+    const experiment = readConfiguration(source, set);
     if (auto) {
       if (Array.isArray(experiment)) {
         const noises = experiment.map(({ noise }) => noise);
