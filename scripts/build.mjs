@@ -1,6 +1,7 @@
 // src/ → dist/: one bundle for browsers, one for Node, the declarations, the
 // bare .wasm files, the configuration's schema and the licences of what is bundled. The package has no
 // dependencies of its own: as-bind would bring an old compiler as its peer.
+import { createHash } from "node:crypto";
 import { chmod, copyFile, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { join, resolve, sep } from "node:path";
 import { build } from "rolldown";
@@ -20,8 +21,16 @@ const targets = [
   },
 ];
 
+/** Rooms whose code changes no draw and no result of a run. */
+const PRESENTATION = ["cli", "figures"].map((room) => join("src", room, sep));
+const hashes = {
+  runs: await sourceHash((file) => !PRESENTATION.some((room) => file.startsWith(room))),
+  all: await sourceHash(() => true),
+};
+
 await rm("dist", { recursive: true, force: true });
-const bundled = new Set();
+// The fonts come as data (scripts/build-png.mjs), so no module tells of them.
+const bundled = new Set([resolve("node_modules/dejavu-fonts-ttf")]);
 
 for (const { dir, platform, conditionNames, inputs } of targets) {
   for (const input of inputs) {
@@ -29,6 +38,7 @@ for (const { dir, platform, conditionNames, inputs } of targets) {
       input,
       platform,
       tsconfig: false, // Its paths take #platform for Node's.
+      transform: { define: { SOURCE_HASHES: JSON.stringify(hashes) } },
       resolve: { conditionNames, alias: { "#platform": resolve(`src/platform/${platform}.ts`) } },
       output: { dir, format: "esm", chunkFileNames: "[name].js", codeSplitting: input !== worker },
     });
@@ -49,6 +59,15 @@ for (const variant of ["strict", "shared", "relaxed"]) {
 await writeFile("dist/experiment.schema.json", await experimentSchema());
 await writeFile("dist/THIRD-PARTY-LICENSES.txt", await licences());
 await linkCommand();
+
+/** Of the sources, the same wherever they lie. */
+async function sourceHash(counts) {
+  const files = await readdir("src", { recursive: true, withFileTypes: true });
+  const paths = files.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const hash = createHash("sha256");
+  for (const path of paths.filter(counts).sort()) hash.update(path.split(sep).join("/")).update(await readFile(path));
+  return hash.digest("hex");
+}
 
 /** The JSON Schema of a configuration, for editors and for other programs. */
 async function experimentSchema() {
@@ -80,9 +99,10 @@ function packageFolder(id) {
 async function licences() {
   const parts = [];
   for (const folder of [...bundled].filter(Boolean).sort()) {
-    const { name, version, license } = JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
+    const { name, version, license, repository } = JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
     const file = (await readdir(folder)).find((entry) => /^licen[cs]e/i.test(entry));
-    const text = file ? await readFile(join(folder, file), "utf8") : `Licence: ${license}\n`;
+    const source = typeof repository === "string" ? repository : repository?.url;
+    const text = file ? await readFile(join(folder, file), "utf8") : `Licence: ${license}\nSource: ${source}\n`;
     parts.push(`${name} ${version}\n\n${text.trim()}\n`);
   }
   return parts.join(`\n${"-".repeat(80)}\n\n`);

@@ -23,10 +23,10 @@ export interface PointTheory extends Record<OrderParameter, number> {
   minusLogDensity: number[];
 }
 
-/** One noise value of one family: one run. */
+/** One noise value of one family. */
 export interface Point {
-  /** Folder of the run under runs/. */
-  run: string;
+  /** Folders under runs/. */
+  runs: string[];
   /** σ². */
   noise: number;
   experiment: Record<OrderParameter, Estimate>;

@@ -16,7 +16,8 @@ import { type Binning, overlapDensity } from "./density.ts";
 import type { Action, Estimate, Family, Figure2, NoiseCurve, OrderParameter, Point, PointTheory } from "./fig2-data.ts";
 import { figure2Panels } from "./fig2-panels.ts";
 import { figure2Targets } from "./fig2-targets.ts";
-import type { Computed, Figure, FinishedRun, PlannedRun, Scale } from "./figure.ts";
+import type { Computed, Figure, FinishedRun, Material, Plan, PlannedRun, Scale } from "./figure.ts";
+import { groupBy, pooledOverlaps, pooledSummary } from "./pool.ts";
 
 const NOISES = [0.1, 0.15, 0.2, 0.25, 0.3];
 const BINNING: Binning = { binsPerUnit: 20, side: 40 };
@@ -40,6 +41,8 @@ interface Member {
   thin: number;
   dataSets: number;
   chains: number;
+  /** Into how many runs the data sets are shared out, so that processes can share the work. */
+  parts: number;
 }
 
 /**
@@ -49,15 +52,15 @@ interface Member {
  */
 const members: Record<Scale, readonly Member[]> = {
   light: [
-    { preset: "fig2-eighth", stepSize: 0.06, steps: 3500, burnIn: 500, thin: 20, dataSets: 52, chains: 1 },
-    { preset: "fig2-half", stepSize: 0.06, steps: 1300, burnIn: 500, thin: 10, dataSets: 15, chains: 1 },
+    { preset: "fig2-eighth", stepSize: 0.06, steps: 3500, burnIn: 500, thin: 20, dataSets: 52, chains: 1, parts: 1 },
+    { preset: "fig2-half", stepSize: 0.06, steps: 1300, burnIn: 500, thin: 10, dataSets: 15, chains: 1, parts: 1 },
   ],
   // The paper's sizes, data sets and networks on each. Its 360,000 plain steps are these preconditioned ones.
   paper: [
-    { preset: "fig2-eighth", stepSize: 0.05, steps: 6000, burnIn: 1500, thin: 20, dataSets: 50, chains: 4 },
-    { preset: "fig2-half", stepSize: 0.05, steps: 6000, burnIn: 1500, thin: 20, dataSets: 50, chains: 4 },
-    { preset: "fig2-one", stepSize: 0.05, steps: 6000, burnIn: 1500, thin: 20, dataSets: 50, chains: 4 },
-    { preset: "fig2-two", stepSize: 0.05, steps: 6000, burnIn: 1500, thin: 20, dataSets: 50, chains: 4 },
+    { preset: "fig2-eighth", stepSize: 0.05, steps: 6000, burnIn: 1500, thin: 20, dataSets: 50, chains: 4, parts: 10 },
+    { preset: "fig2-half", stepSize: 0.05, steps: 6000, burnIn: 1500, thin: 20, dataSets: 50, chains: 4, parts: 10 },
+    { preset: "fig2-one", stepSize: 0.05, steps: 6000, burnIn: 1500, thin: 20, dataSets: 50, chains: 4, parts: 10 },
+    { preset: "fig2-two", stepSize: 0.05, steps: 6000, burnIn: 1500, thin: 20, dataSets: 50, chains: 4, parts: 10 },
   ],
 };
 
@@ -77,23 +80,38 @@ export const fig2: Figure = {
       "α = β scales the networks up without changing the theory's large-size limit: with growing size the transition sharpens.",
   ],
 
-  plan(scale: Scale): PlannedRun[] {
-    const points = members[scale].flatMap(({ preset, dataSets, chains, ...sampling }) => {
-      const base = presets[preset]!;
-      return NOISES.map((noise, i) => ({
-        name: `${preset}-noise-${noise}`,
-        // Each point its own data sets: otherwise all points of a curve are off the same way.
-        configuration: { ...base, noise, dataSets, chains, seed: i + 1, sampler: { ...base.sampler, ...sampling } },
-      }));
-    });
-    return [...points, controlOf(points[0]!)];
+  plan(scale: Scale): Plan {
+    const points = members[scale].flatMap((member, m) =>
+      NOISES.flatMap((noise, i) => pointRuns(member, noise, m * NOISES.length + i)),
+    );
+    return { runs: [...points, controlOf(points[0]!)], calculations: [] };
   },
 
-  compute(core: Core, runs: readonly FinishedRun[]): Computed {
+  compute(core: Core, { runs }: Material): Computed {
     const data = figure2Data(core, runs);
     return { data, panels: figure2Panels(data), targets: figure2Targets(data) };
   },
 };
+
+/** Each point and part has its own seed and so its own data sets: otherwise all points of a curve are off the same way. */
+function pointRuns(
+  { preset, dataSets, chains, parts, ...sampling }: Member,
+  noise: number,
+  point: number,
+): PlannedRun[] {
+  const base = presets[preset]!;
+  return Array.from({ length: parts }, (_, part) => ({
+    name: parts === 1 ? `${preset}-noise-${noise}` : `${preset}-noise-${noise}-part-${part + 1}`,
+    configuration: {
+      ...base,
+      noise,
+      dataSets: dataSets / parts,
+      chains,
+      seed: 1 + point * parts + part,
+      sampler: { ...base.sampler, ...sampling },
+    },
+  }));
+}
 
 /** The first point again, with CONTROL_FACTOR times the samples and the noise. */
 function controlOf({ name, configuration }: PlannedRun): PlannedRun {
@@ -112,22 +130,19 @@ function controlOf({ name, configuration }: PlannedRun): PlannedRun {
 
 /** @param runs those of the plan: points, those with networks of one width being a family, and the control last */
 function figure2Data(core: Core, runs: readonly FinishedRun[]): Figure2 {
-  const families = new Map<number, FinishedRun[]>();
-  for (const run of runs.slice(0, -1)) {
-    const { width } = run.experiment.network;
-    families.set(width, [...(families.get(width) ?? []), run]);
-  }
   const control = runs.at(-1)!;
   return {
     figure: "fig2",
-    epsilon: parametersOf(runs[0]!.experiment).epsilon,
+    epsilon: parametersOf(control.experiment).epsilon,
     // Of the whole family, so at α = β = 1, whose sizes are not rounded.
     transition: byAction((action) => transitionNoise(core, unscaled, action)!),
-    families: [...families.values()].map((ofOneWidth) => measureFamily(core, ofOneWidth)),
+    families: groupBy(runs.slice(0, -1), ({ experiment }) => experiment.network.width).map((ofOneWidth) =>
+      measureFamily(core, ofOneWidth),
+    ),
     control: {
       samplesFactor: CONTROL_FACTOR,
       scale: scaleOf(parametersOf(control.experiment)),
-      point: measurePoint(core, control),
+      point: measurePoint(core, [control]),
     },
   };
 }
@@ -148,22 +163,26 @@ function measureFamily(core: Core, runs: readonly FinishedRun[]): Family {
     samples,
     inputVariance,
     readoutVariance,
-    points: runs.map((run) => measurePoint(core, run)).sort((one, other) => one.noise - other.noise),
+    points: groupBy(runs, ({ experiment }) => experiment.noise)
+      .map((ofOneNoise) => measurePoint(core, ofOneNoise))
+      .sort((one, other) => one.noise - other.noise),
     curves: byAction((action) => noiseCurve(core, parameters, action)),
   };
 }
 
-function measurePoint(core: Core, { name, experiment, result, overlaps }: FinishedRun): Point {
+/** @param runs of one size and noise, with different seeds */
+function measurePoint(core: Core, runs: readonly FinishedRun[]): Point {
+  const { experiment } = runs[0]!;
   const estimate = (parameter: OrderParameter): Estimate => {
-    const { mean, standardError } = result.observables[parameter]!;
-    // Never null in a complete run on several data sets.
+    const { mean, standardError } = pooledSummary(runs, parameter);
+    // Never null in complete runs on several data sets.
     return { mean: mean!, standardError: standardError! };
   };
   return {
-    run: name,
+    runs: runs.map(({ name }) => name),
     noise: experiment.noise,
     experiment: { f1: estimate("f1"), f3: estimate("f3"), dropletFraction: estimate("dropletFraction") },
-    density: overlapDensity(overlaps(), BINNING, core.kernels.logarithm_f64),
+    density: overlapDensity(pooledOverlaps(runs), BINNING, core.kernels.logarithm_f64),
     theory: byAction((action) => pointTheory(core, parametersOf(experiment), action)),
   };
 }

@@ -21,8 +21,32 @@ export interface FinishedRun {
   name: string;
   experiment: Experiment;
   result: RunResult;
-  /** The overlaps w·w* of one data set after the other: chains × kept draws × width. */
+  /** One observable: for each data set its chains, for each chain its draws. */
+  series(observable: string): Float64Array[][];
+  /** The overlaps of one data set after the other: chains × kept draws × width. */
   overlaps(): Iterable<Float32Array>;
+}
+
+/** What a figure is drawn from without sampling: a piece of theory, computed in one go. */
+export interface Calculation {
+  /** How its file's name begins. */
+  name: string;
+  /** Plain JSON: with the build, all that the result depends on. */
+  parameters: object;
+  /** @returns plain JSON */
+  compute(core: Core): unknown;
+}
+
+/** All that has to be computed for a figure. */
+export interface Plan {
+  runs: PlannedRun[];
+  calculations: Calculation[];
+}
+
+/** The plan carried out, each in the plan's order. */
+export interface Material {
+  runs: readonly FinishedRun[];
+  results: readonly unknown[];
 }
 
 export interface Table {
@@ -46,6 +70,8 @@ export interface Target {
   /** How far apart the two may be. */
   tolerance: string;
   verdict: "met" | "missed";
+  /** Why it was missed, where that is known. */
+  reason?: string;
 }
 
 /** Targets of one kind. Texts here and in its targets may have marks of text.ts. */
@@ -70,7 +96,6 @@ export interface Figure {
   title: string;
   /** For a reader who has not read the paper: paragraphs, marks of text.ts. */
   introduction: readonly string[];
-  plan(scale: Scale): PlannedRun[];
-  /** @param runs complete, in the order of the plan */
-  compute(core: Core, runs: readonly FinishedRun[]): Computed;
+  plan(scale: Scale): Plan;
+  compute(core: Core, material: Material): Computed;
 }

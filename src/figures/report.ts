@@ -7,21 +7,22 @@ import { escapeMarkup, htmlText } from "./text.ts";
 
 export interface ReportSection extends Pick<Figure, "name" | "title" | "introduction">, Omit<Computed, "data"> {
   runs: readonly FinishedRun[];
+  /** The command that makes this figure alone. */
+  command: string;
+  /** Of its runs and calculations, by their names. */
+  configurations: Readonly<Record<string, object>>;
 }
 
 export interface Report {
   sections: readonly ReportSection[];
   /** The command that makes this report again. */
   command: string;
-  /** All configurations, by the name of the run. */
-  configurations: Readonly<Record<string, object>>;
   /** Versions, hashes, machine, date: label and value. */
   provenance: readonly (readonly [string, string])[];
 }
 
 export function renderReport(report: Report): string {
-  const targets = report.sections.flatMap((section) => section.targets.flatMap((group) => group.targets));
-  const met = targets.filter((target) => target.verdict === "met").length;
+  const [met, all] = countMet(report.sections.flatMap((section) => section.targets));
   const title = "Grokking as a first-order phase transition, computed here";
   return [
     "<!doctype html>",
@@ -40,10 +41,11 @@ export function renderReport(report: Report): string {
     `<h1>${title}</h1>`,
     "<p>A reproduction of figures of Rubin, Seroussi and Ringel, “Grokking as a First Order Phase Transition in Two Layer " +
       "Networks” (ICLR 2024, arXiv:2310.03789), sampled and solved on one machine by grokphase. " +
-      `<strong>${met} of ${targets.length} targets met</strong>${met === targets.length ? "." : "; what was missed is listed as missed."}</p>`,
+      `<strong>${met} of ${all} targets met</strong>${met === all ? "." : "; what was missed is listed as missed."}</p>`,
     "</header>",
+    report.sections.length > 1 ? renderContents(report.sections) : "",
     "<main>",
-    ...report.sections.map(renderSection),
+    ...report.sections.map((section, i) => renderSection(section, report.sections.slice(0, i))),
     renderMaking(report),
     "</main>",
     "</body>",
@@ -52,7 +54,22 @@ export function renderReport(report: Report): string {
   ].join("\n");
 }
 
-function renderSection({ name, title, introduction, panels, targets, runs }: ReportSection): string {
+/** The figures and how they came out, to go to. */
+function renderContents(sections: readonly ReportSection[]): string {
+  const lines = sections.map(({ name, title, targets }) => {
+    const [met, all] = countMet(targets);
+    return `<li><a href="#${name}">${htmlText(title)}</a> <span class="note">${met} of ${all} targets met</span></li>`;
+  });
+  return ["<nav>", "<ul>", ...lines, "</ul>", "</nav>"].join("\n");
+}
+
+function countMet(groups: readonly TargetGroup[]): [number, number] {
+  const targets = groups.flatMap((group) => group.targets);
+  return [targets.filter(({ verdict }) => verdict === "met").length, targets.length];
+}
+
+function renderSection(section: ReportSection, before: readonly ReportSection[]): string {
+  const { name, title, introduction, panels, targets, command, configurations } = section;
   return [
     `<section id="${name}">`,
     `<h2>${htmlText(title)}</h2>`,
@@ -62,13 +79,29 @@ function renderSection({ name, title, introduction, panels, targets, runs }: Rep
     "</div>",
     "<h3>Targets</h3>",
     ...targets.map(renderTargets),
+    ...renderSectionRuns(section, before),
+    "<h3>Made by</h3>",
+    `<pre class="command"><code>${escapeMarkup(command)}</code></pre>`,
+    `<details><summary>Configuration</summary><pre><code>${escapeMarkup(JSON.stringify(configurations, null, 1))}</code></pre></details>`,
+    "</section>",
+  ].join("\n");
+}
+
+/** Runs that several figures are drawn from stand with the first of them. */
+function renderSectionRuns({ runs }: ReportSection, before: readonly ReportSection[]): string[] {
+  if (runs.length === 0) return [];
+  const names = new Set(runs.map((run) => run.name));
+  const earlier = before.find((section) => section.runs.some((run) => names.has(run.name)));
+  if (earlier) {
+    return ["<h3>Runs</h3>", `<p>Those of <a href="#${earlier.name}">${htmlText(earlier.title)}</a>.</p>`];
+  }
+  return [
     "<h3>Runs</h3>",
     "<p>R̂ compares chains, or halves of chains, on the same data set and is 1 when they agree; ESS is the number of independent draws " +
       "that all draws are worth; virial ratios are 1 in equilibrium and for small steps. Worst values over all observables. " +
       "Standard errors above are taken over data sets and contain the error of sampling.</p>",
     renderRuns(runs),
-    "</section>",
-  ].join("\n");
+  ];
 }
 
 function renderPanel({ drawing, caption, table }: Panel): string {
@@ -87,9 +120,11 @@ function dataLink({ header, rows }: Table, file: string): string {
 }
 
 function renderTargets({ title, note, targets }: TargetGroup): string {
-  const rows = targets.map(({ quantity, target, measured, tolerance, verdict }) => [
+  const rows = targets.map(({ quantity, target, measured, tolerance, verdict, reason }) => [
     ...[quantity, target, measured, tolerance].map(htmlText),
-    verdict === "met" ? '<span class="good">✓ met</span>' : '<span class="bad">✗ missed</span>',
+    verdict === "met"
+      ? '<span class="good">✓ met</span>'
+      : `<span class="bad">✗ missed</span>${reason ? ` <span class="note">${htmlText(reason)}</span>` : ""}`,
   ]);
   return [
     `<h4>${htmlText(title)}</h4>`,
@@ -131,8 +166,7 @@ function renderTable(header: readonly string[], rows: readonly (readonly string[
   ].join("\n");
 }
 
-function renderMaking({ command, configurations, provenance }: Report): string {
-  const configuration = JSON.stringify(configurations, null, 1);
+function renderMaking({ command, provenance }: Report): string {
   return [
     '<section id="making">',
     "<h2>How this was made</h2>",
@@ -142,7 +176,6 @@ function renderMaking({ command, configurations, provenance }: Report): string {
     "<dl>",
     ...provenance.map(([label, value]) => `<dt>${escapeMarkup(label)}</dt><dd>${escapeMarkup(value)}</dd>`),
     "</dl>",
-    `<details><summary>Configuration of every run</summary><pre><code>${escapeMarkup(configuration)}</code></pre></details>`,
     "</section>",
   ].join("\n");
 }

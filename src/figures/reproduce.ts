@@ -1,63 +1,53 @@
-/** From figures to a folder: their runs, computed or found there, their numbers, their drawings, and the report. */
-import { createHash } from "node:crypto";
+/** From figures to a folder: what they need, computed or found there, their numbers, their drawings, and the report. */
 import { mkdirSync } from "node:fs";
 import { cpus } from "node:os";
 import { join } from "node:path";
 import { platform } from "#platform";
 import { type Core, loadCore } from "../core/module.ts";
-import { GrokphaseError } from "../errors.ts";
 import { writeAtomically } from "../files/atomic.ts";
 import { touching } from "../files/failure.ts";
-import { overridden } from "../runs/configuration.ts";
-import { type Experiment, resolveExperiment } from "../runs/experiment.ts";
 import { RunFolder } from "../runs/folder.ts";
 import { readOverlaps } from "../runs/overlaps.ts";
 import { type RunResult, readResult } from "../runs/result.ts";
-import { type RunOptions, runExperiment } from "../runs/run.ts";
+import type { RunOptions } from "../runs/run.ts";
+import { readSeries } from "../runs/series.ts";
 import { version } from "../version.ts";
+import { CalculationFolder } from "./calculations.ts";
 import { toCsv } from "./csv.ts";
 import { arrange } from "./drawing.ts";
-import { secondsPerStep, sizeOf, totalSteps } from "./estimate.ts";
 import type { Computed, Figure, FinishedRun, Scale, TargetGroup } from "./figure.ts";
+import { renderPng } from "./png.ts";
 import { renderReport } from "./report.ts";
-
-/** A run that is about to be computed. */
-export interface RunNotice {
-  name: string;
-  experiment: Experiment;
-  /** 1 … count, among the runs that are still to be computed. */
-  number: number;
-  count: number;
-  /** Estimated time for this run and all that follow. */
-  secondsLeft: number;
-}
+import { carryOut, type Notice, type Outlook, type PlannedWork, planWork, type Run, type Shard } from "./work.ts";
 
 export interface ReproduceOptions extends RunOptions {
   scale: Scale;
-  /** Changes to every configuration, "path=value" each, for a quick look or a longer one. */
+  /** Changes to every run's configuration, "path=value" each, for a quick look or a longer one. */
   overrides?: readonly string[];
-  /** The command to print in the report. */
+  /** This process's part of the work, when several share it: then nothing is drawn. */
+  shard?: Shard;
+  /** The command that was given, and that for one figure alone: printed in the report. */
   command: string;
-  /** Told before each run. */
-  onRun?: (notice: RunNotice) => void;
+  commandOf: (figure: string) => string;
+  /** Told once, before anything is computed. */
+  onOutlook?: (outlook: Outlook) => void;
+  /** Told before each run and each calculation. */
+  onStart?: (notice: Notice) => void;
 }
 
 export interface Reproduction {
-  /** Path of the report. */
-  report: string;
+  /** Path of the report; null after a shard's work. */
+  report: string | null;
   figures: { name: string; files: string[]; targets: TargetGroup[] }[];
+  /** Those that are complete. */
   runs: { folder: string; status: RunResult["verdict"]["status"] }[];
-}
-
-interface Run {
-  /** Folder under runs/. */
-  name: string;
-  experiment: Experiment;
+  /** Runs and calculations that are still to be computed, by other shards. */
+  missing: number;
 }
 
 /**
- * Computes figures into a folder. What is already there is not computed again: a run's folder is named by its
- * configuration and the build, so one that was killed goes on and one of another configuration is left alone.
+ * Computes figures into a folder. What is already there is not computed again: a run's folder and a calculation's file
+ * are named by configuration and build, so a run that was killed goes on and one of another configuration is left alone.
  * @throws GrokphaseError "cancelled" when the signal stopped it, with all draws kept; and as `runExperiment`.
  */
 export async function reproduce(
@@ -66,87 +56,76 @@ export async function reproduce(
   options: ReproduceOptions,
 ): Promise<Reproduction> {
   const core = await loadCore();
-  const plans = figures.map((figure) =>
-    figure.plan(options.scale).map(({ name, configuration }): Run => {
-      const experiment = resolveExperiment(overridden(configuration, options.overrides ?? []), name);
-      return { name: `${name}-${fingerprint(core, experiment)}`, experiment };
-    }),
-  );
-  const runs = new Map(plans.flat().map((run) => [run.name, run]));
+  const plans = figures.map((figure) => planWork(core, figure.plan(options.scale), options.overrides ?? []));
+  for (const folder of ["runs", "calculations"]) {
+    touching(out, "make the folder", () => mkdirSync(join(out, folder), { recursive: true }));
+  }
+  const calculations = new CalculationFolder(join(out, "calculations"));
   const folderOf = ({ name }: Run) => join(out, "runs", name);
-  touching(out, "make the folder", () => mkdirSync(join(out, "runs"), { recursive: true }));
 
-  await computeMissing(core, [...runs.values()], folderOf, options);
+  const left = await carryOut(core, plans, { calculations, folderOf }, options);
   const finished = (run: Run): FinishedRun => {
     const folder = new RunFolder(folderOf(run));
-    return { ...run, result: readResult(folder)!, overlaps: () => readOverlaps(folder.overlaps, run.experiment) };
+    return {
+      ...run,
+      result: readResult(folder)!,
+      series: (observable) => readSeries(folder.trace, run.experiment, observable),
+      overlaps: () => readOverlaps(folder.overlaps, run.experiment),
+    };
   };
-  const sections = figures.map((figure, i) => {
-    const itsRuns = plans[i]!.map(finished);
-    const computed = figure.compute(core, itsRuns);
-    return { figure, runs: itsRuns, computed, files: writeFigure(out, figure, computed) };
-  });
+  const all = distinctRuns(plans)
+    .filter((run) => readResult(new RunFolder(folderOf(run)))?.status === "complete")
+    .map(finished);
+  const runs = all.map((run) => ({ folder: folderOf(run), status: run.result.verdict.status }));
+  if (options.shard) return { report: null, figures: [], runs, missing: left };
 
+  const sections = [];
+  for (const [i, figure] of figures.entries()) {
+    const plan = plans[i]!;
+    const itsRuns = plan.runs.map(finished);
+    const results = plan.calculations.map((calculation) => calculations.read(calculation));
+    const computed = figure.compute(core, { runs: itsRuns, results });
+    sections.push({ figure, plan, runs: itsRuns, computed, files: await writeFigure(out, figure, computed) });
+  }
   const report = join(out, "report.html");
-  const all = [...runs.values()].map(finished);
   const html = renderReport({
-    sections: sections.map(({ figure, runs: itsRuns, computed }) => ({ ...figure, ...computed, runs: itsRuns })),
+    sections: sections.map(({ figure, plan, runs: itsRuns, computed }) => ({
+      ...figure,
+      ...computed,
+      runs: itsRuns,
+      command: options.commandOf(figure.name),
+      configurations: configurationsOf(plan),
+    })),
     command: options.command,
-    configurations: Object.fromEntries(all.map(({ name, experiment }) => [name, experiment])),
     provenance: provenanceOf(core, all),
   });
   writeAtomically(report, (append) => append(html));
   return {
     report,
     figures: sections.map(({ figure: { name }, computed: { targets }, files }) => ({ name, files, targets })),
-    runs: all.map((run) => ({ folder: folderOf(run), status: run.result.verdict.status })),
+    runs,
+    missing: 0,
   };
 }
 
-/** Eight hexadecimal digits of all that a run's numbers depend on. */
-function fingerprint(core: Core, experiment: Experiment): string {
-  const text = JSON.stringify([version, core.hash, experiment]);
-  return createHash("sha256").update(text).digest("hex").slice(0, 8);
+function distinctRuns(plans: readonly PlannedWork[]): Run[] {
+  return [...new Map(plans.flatMap(({ runs }) => runs).map((run) => [run.name, run])).values()];
 }
 
-async function computeMissing(
-  core: Core,
-  runs: readonly Run[],
-  folderOf: (run: Run) => string,
-  { onRun, ...options }: ReproduceOptions,
-): Promise<void> {
-  const missing = runs.filter((run) => readResult(new RunFolder(folderOf(run)))?.status !== "complete");
-  const stepSeconds = new Map<string, number>();
-  for (const { experiment } of missing) {
-    const size = sizeOf(experiment);
-    if (!stepSeconds.has(size)) stepSeconds.set(size, secondsPerStep(core, experiment));
-  }
-  const threads = options.threads ?? platform.threads;
-  const estimates = missing.map(
-    ({ experiment }) => (totalSteps(experiment) * stepSeconds.get(sizeOf(experiment))!) / threads,
-  );
-  let estimated = 0;
-  let taken = 0;
-  for (const [i, run] of missing.entries()) {
-    const left = estimates.slice(i).reduce((sum, seconds) => sum + seconds, 0);
-    // What earlier runs took over what they were thought to take corrects what is still thought.
-    const secondsLeft = estimated > 0 ? (left * taken) / estimated : left;
-    onRun?.({ ...run, number: i + 1, count: missing.length, secondsLeft });
-    const start = performance.now();
-    const { status } = await runExperiment({ ...options, experiment: run.experiment, out: folderOf(run) });
-    if (status === "cancelled") {
-      throw new GrokphaseError("cancelled", "stopped, with all draws kept; the same command goes on from there");
-    }
-    taken += (performance.now() - start) / 1000;
-    estimated += estimates[i]!;
-  }
+/** By the name of the run or of the calculation. */
+function configurationsOf({ runs, calculations }: PlannedWork): Record<string, object> {
+  return Object.fromEntries([
+    ...runs.map(({ name, experiment }) => [name, experiment]),
+    ...calculations.map(({ file, parameters }) => [file, parameters]),
+  ]);
 }
 
 /** Writes a figure's numbers and drawings. */
-function writeFigure(out: string, { name, title }: Figure, { data, panels }: Computed): string[] {
+async function writeFigure(out: string, { name, title }: Figure, { data, panels }: Computed): Promise<string[]> {
   const drawings = panels.map((panel) => panel.drawing);
   const description = drawings.map((drawing) => drawing.description).join(" ");
-  const files: [string, string][] = [
+  const whole = arrange({ name, title, description }, drawings, 2);
+  const files: [string, string | Uint8Array][] = [
     [`${name}.json`, `${JSON.stringify(data)}\n`],
     [
       `${name}.csv`,
@@ -155,25 +134,27 @@ function writeFigure(out: string, { name, title }: Figure, { data, panels }: Com
         panels.flatMap(({ table }) => table.rows),
       ),
     ],
-    ...[...drawings, arrange({ name, title, description }, drawings, 2)].map((drawing): [string, string] => [
-      `${drawing.name}.svg`,
-      `${drawing.svg}\n`,
-    ]),
+    ...[...drawings, whole].map((drawing): [string, string] => [`${drawing.name}.svg`, `${drawing.svg}\n`]),
+    [`${name}.png`, await renderPng(whole)],
   ];
-  return files.map(([file, text]) => {
+  return files.map(([file, contents]) => {
     const path = join(out, file);
-    writeAtomically(path, (append) => append(text));
+    writeAtomically(path, (append) => append(contents));
     return path;
   });
 }
 
 function provenanceOf(core: Core, runs: readonly FinishedRun[]): [string, string][] {
   const distinct = (of: (run: FinishedRun) => string | number) => [...new Set(runs.map(of))].join(", ");
+  const sampled: [string, string][] = [
+    ["Seeds", distinct(({ experiment }) => experiment.seed)],
+    ["Sampled with", distinct(({ result }) => `${result.provenance.engine}, ${result.provenance.platform}`)],
+  ];
   return [
     ["grokphase", version],
     ["WebAssembly module, SHA-256", core.hash],
-    ["Seeds", distinct(({ experiment }) => experiment.seed)],
-    ["Sampled with", distinct(({ result }) => `${result.provenance.engine}, ${result.provenance.platform}`)],
+    ...(runs.length > 0 ? sampled : []),
+    ["Drawn with", `${platform.engine}, ${process.platform}-${process.arch}`],
     ["Processor", `${cpus()[0]?.model.trim() ?? "unknown"}, ${platform.threads} threads`],
     ["Drawn", new Date().toISOString()],
   ];

@@ -51,8 +51,8 @@ test("a figure leaves numbers, drawings and a report, and prints one document", 
 
   const data = JSON.parse(readFileSync(join(out, "fig2.json"), "utf8"));
   const result = (folder: string) => JSON.parse(readFileSync(join(out, "runs", folder, "result.json"), "utf8"));
-  for (const { run, experiment } of data.families.flatMap(({ points }: { points: unknown }) => points)) {
-    const { mean, standardError } = result(run).observables.f1;
+  for (const { runs, experiment } of data.families.flatMap(({ points }: { points: unknown }) => points)) {
+    const { mean, standardError } = result(runs[0]).observables.f1;
     expect(experiment.f1).toEqual({ mean, standardError });
   }
   const report = readFileSync(join(out, "report.html"), "utf8");

@@ -16,15 +16,22 @@ let elements: XmlElement[];
 
 const render = () =>
   renderReport({
-    sections: [{ ...fig2, ...computed, runs }],
+    sections: [
+      {
+        ...fig2,
+        ...computed,
+        runs,
+        command: `${command} --alone`,
+        configurations: Object.fromEntries(runs.map(({ name, experiment }) => [name, experiment])),
+      },
+    ],
     command,
-    configurations: Object.fromEntries(runs.map(({ name, experiment }) => [name, experiment])),
     provenance: [["Seeds", "1 < 2"]],
   });
 
 beforeAll(() => {
-  runs = fig2.plan("light").map((run, i) => standIn(core, run, i + 1));
-  computed = fig2.compute(core, runs);
+  runs = fig2.plan("light").runs.map((run, i) => standIn(core, run, i + 1));
+  computed = fig2.compute(core, { runs, results: [] });
   html = render();
   elements = [...descendants(readXml(html.replace("<!doctype html>\n", "").trimEnd()))];
 });
@@ -70,6 +77,7 @@ test("every target and every run has its line, missed ones as missed", () => {
 
 test("says how it was made", () => {
   expect(html).toContain("npx grokphase reproduce fig2 --out a&#38;b");
+  expect(html).toContain("npx grokphase reproduce fig2 --out a&#38;b --alone");
   expect(html).toContain("1 &#60; 2");
   for (const { name } of runs) expect(html).toContain(`&#34;${name}&#34;`);
 });

@@ -43,7 +43,17 @@ export function standIn(core: Core, { name, configuration }: PlannedRun, seed: n
     verdict: { status: "equilibrated", text: "Equilibrated.", findings: [] },
     provenance: { version: "0", wasm: core.hash, seed: experiment.seed, engine: "test", platform: "test" },
   };
-  return { name, experiment, result, overlaps: () => draws(curve, seed) };
+  const means: Record<string, number> = { f1, f3: f3 - shift, dropletFraction };
+  return { name, experiment, result, series: (of) => chainsAround(means[of]!), overlaps: () => draws(curve, seed) };
+}
+
+/** A chain on each data set, whose means scatter so that their mean has STANDARD_ERROR. */
+function chainsAround(mean: number): Float64Array[][] {
+  const spread = STANDARD_ERROR * Math.sqrt(DATA_SETS - 1);
+  return Array.from({ length: DATA_SETS }, (_, set) => {
+    const own = mean + (set % 2 === 0 ? spread : -spread);
+    return [Float64Array.from({ length: 40 }, (_, i) => own + (i % 4 < 2 ? spread : -spread) / 10)];
+  });
 }
 
 /** Overlaps by the inverse of the summed density. */

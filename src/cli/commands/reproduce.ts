@@ -4,6 +4,7 @@ import { badInput } from "../../errors.ts";
 import { SCALES, type Scale } from "../../figures/figure.ts";
 import { figures } from "../../figures/index.ts";
 import type { Reproduction } from "../../figures/reproduce.ts";
+import type { Shard } from "../../figures/work.ts";
 import { interruptible } from "../interruption.ts";
 import { print, remark } from "../output.ts";
 import { duration, showProgress } from "../progress.ts";
@@ -13,6 +14,7 @@ interface ReproduceFlags extends SamplingFlags {
   scale: Scale;
   out: string;
   set: string[];
+  shard?: Shard;
 }
 
 const ALL = "all";
@@ -27,13 +29,22 @@ export function register(program: Command): void {
       new Option("--scale <scale>", "minutes, or the paper's sizes and counts").choices(SCALES).default("light"),
     )
     .requiredOption("--out <folder>", "where everything goes; what is there already is not computed again")
-    .option("--set <path=value>", "change a value of every run, such as dataSets=4; repeatable", collect, []);
+    .option("--set <path=value>", "change a value of every run, such as dataSets=4; repeatable", collect, [])
+    .option(
+      "--shard <i/n>",
+      "the i-th of n shares of the work; drawn when all are done, without this option",
+      readShard,
+    );
   samplingOptions(command).action(
-    async (name: string, { scale, out, set, threads, checkpointSeconds, json }: ReproduceFlags) => {
+    async (name: string, { scale, out, set, shard, threads, checkpointSeconds, json }: ReproduceFlags) => {
       if (!names.includes(name)) throw badInput("figure", `one of ${names.join(", ")}`, name);
       const chosen = await Promise.all((name === ALL ? Object.keys(figures) : [name]).map((key) => figures[key]!()));
       // Drawing takes long to load; only this command needs it.
       const { reproduce } = await import("../../figures/reproduce.ts");
+      const commandOf = (figure: string) => {
+        const changes = set.flatMap((one) => ["--set", one]);
+        return commandLine(["reproduce", figure, "--scale", scale, ...changes, "--out", out]);
+      };
       const reproduction = await interruptible(async (signal) => {
         let progress = showProgress();
         try {
@@ -42,24 +53,29 @@ export function register(program: Command): void {
             checkpointSeconds,
             scale,
             overrides: set,
-            command: commandLine([
-              "reproduce",
-              name,
-              "--scale",
-              scale,
-              ...set.flatMap((one) => ["--set", one]),
-              "--out",
-              out,
-            ]),
+            ...(shard && { shard }),
+            command: commandOf(name),
+            commandOf,
             signal,
             onProgress: (now) => progress.update(now),
             remark,
-            onRun({ name: run, experiment, number, count, secondsLeft }) {
+            onOutlook({ runs, calculations, missing, seconds, threads: workers }) {
+              const others = missing - runs - calculations;
+              const parts = [
+                ...(runs > 0 ? [`${runs} runs, about ${duration(seconds)} on ${workers} threads`] : []),
+                ...(calculations > 0 ? [`${calculations} calculations of seconds each`] : []),
+                ...(others > 0 ? [`${others} more left to other shards`] : []),
+              ];
+              remark(`to compute: ${parts.join("; ")}`);
+            },
+            onStart({ name: piece, experiment, number, count, secondsLeft }) {
               progress.stop();
               progress = showProgress();
+              const before = `${number} of ${count}: ${piece}`;
+              if (experiment === null) return remark(before);
               const { dataSets, chains, sampler } = experiment;
               const size = `data sets × chains × steps: ${dataSets} × ${chains} × ${sampler.steps}`;
-              remark(`${number} of ${count}: ${run}, ${size}; about ${duration(secondsLeft)} left in all`);
+              remark(`${before}, ${size}; about ${duration(secondsLeft)} left in all`);
             },
           });
         } finally {
@@ -75,6 +91,14 @@ function collect(value: string, before: readonly string[]): string[] {
   return [...before, value];
 }
 
+function readShard(text: string): Shard {
+  const [index, count, ...rest] = text.split("/").map((part) => (/^\d{1,6}$/.test(part) ? Number(part) : Number.NaN));
+  if (rest.length > 0 || !(index! >= 1 && index! <= count!)) {
+    throw badInput("--shard", "i/n with 1 ≤ i ≤ n, such as 2/8", text);
+  }
+  return { index: index!, count: count! };
+}
+
 /** As it would be typed: words that a shell would take apart in quotes. */
 function commandLine(words: readonly string[]): string {
   return ["npx", "grokphase", ...words]
@@ -82,7 +106,11 @@ function commandLine(words: readonly string[]): string {
     .join(" ");
 }
 
-function describe({ report, figures: drawn, runs }: Reproduction): string {
+function describe({ report, figures: drawn, runs, missing }: Reproduction): string {
+  if (report === null) {
+    const rest = missing === 0 ? "nothing is missing" : `${missing} pieces are missing, of other shards`;
+    return `this share is done, ${rest}; when all are, the same command without --shard draws`;
+  }
   const targets = drawn.flatMap((figure) => figure.targets.flatMap((group) => group.targets));
   const met = targets.filter(({ verdict }) => verdict === "met").length;
   const equilibrated = runs.filter(({ status }) => status === "equilibrated").length;
