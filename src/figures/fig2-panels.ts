@@ -6,22 +6,26 @@ import { ACTIONS, type Action, type Figure2, type Point } from "./fig2-data.ts";
 import type { Panel, Table } from "./figure.ts";
 import { fixed, plusMinus } from "./format.ts";
 import { cornerNote, type LegendKey, legend, panelTitle, uprightNote, xLabel, yLabel } from "./labels.ts";
-import { faintInk, ground, ink, mutedInk, series } from "./palette.ts";
+import { ink, mutedInk, series } from "./palette.ts";
+import {
+  axes,
+  cutAbove,
+  DASHED,
+  domainOf,
+  dotStyle,
+  FRAME,
+  line,
+  MARGINS,
+  SOLID,
+  type Spot,
+  spots,
+  symbols,
+} from "./panels.ts";
 
-const FRAME = { width: 390, height: 350 };
-const MARGINS = { marginTop: 74, marginRight: 14, marginBottom: 46, marginLeft: 66 };
-
-/** By family, in the order of the data. */
-const symbols: readonly Plot.SymbolType[] = ["circle", "square", "triangle", "diamond"];
-const dashes: Record<Action, string> = { printed: "5 3", "exact-norm": "" };
+const dashes: Record<Action, string> = { printed: DASHED, "exact-norm": SOLID };
 
 /** How far, in σ², the points of one family stand beside those of the next, so that none hides another. */
 const SIDESTEP = 0.003;
-
-interface Spot {
-  x: number;
-  y: number;
-}
 
 export function figure2Panels(data: Figure2): Panel[] {
   const noises = data.families[0]!.points.map((point) => point.noise);
@@ -67,8 +71,8 @@ function densityPanel(data: Figure2, letter: string, when: "before" | "after", n
         points.map(({ theory }, i) =>
           ACTIONS.map((action) => {
             const { q, minusLogDensity } = theory[action];
-            const line = q.map((x, k) => ({ x, y: minusLogDensity[k]! })).filter(({ x }) => Math.abs(x) <= reach);
-            return theoryLine(cutAbove(line, high), i, action);
+            const curve = spots(q, minusLogDensity).filter(({ x }) => Math.abs(x) <= reach);
+            return line(cutAbove(curve, high), series[i]!.light, dashes[action]);
           }),
         ),
         points.map(({ density }, i) => {
@@ -124,14 +128,12 @@ function componentPanel(data: Figure2, letter: string, component: "f1" | "f3"): 
   const curves = data.families.map(({ curves }) =>
     ACTIONS.map((action): [Action, Spot[]] => {
       const curve = curves[action];
-      return [action, curve.noise.map((x, k) => ({ x, y: curve[component][k]! }))];
+      return [action, spots(curve.noise, curve[component])];
     }),
   );
-  const spots = curves.flat().flatMap(([, line]) => line);
-  const values = [...spots.map(({ y }) => y), ...measured.flat().flatMap(({ low, high }) => [low, high])];
-  const [lowest, highest] = [Math.min(...values), Math.max(...values)];
-  const room = 0.06 * (highest - lowest);
-  const noises = spots.map(({ x }) => x);
+  const all = curves.flat().flatMap(([, curve]) => curve);
+  const values = [...all.map(({ y }) => y), ...measured.flat().flatMap(({ low, high }) => [low, high])];
+  const noises = all.map(({ x }) => x);
   // Remarks stand where there is no curve: above a falling one, below a rising one.
   const edge = component === "f1" ? "top" : "bottom";
   const drawing = draw(
@@ -144,7 +146,7 @@ function componentPanel(data: Figure2, letter: string, component: "f1" | "f3"): 
     {
       ...MARGINS,
       x: { domain: [Math.min(...noises), Math.max(...noises)] },
-      y: { domain: [lowest - room, highest + room] },
+      y: { domain: domainOf(values) },
       marks: [
         axes(),
         panelTitle(letter, `${order} component of the mean output`),
@@ -156,7 +158,7 @@ function componentPanel(data: Figure2, letter: string, component: "f1" | "f3"): 
           uprightNote("σ²_{c} for _d_ → ∞", data.transition[action], edge),
         ]),
         cornerNote(component === "f1" ? "↑ target: 1" : `↓ target: ε = ${fixed(target, 1)}`, edge),
-        curves.map((lines, i) => lines.map(([action, line]) => theoryLine(line, i, action))),
+        curves.map((lines, i) => lines.map(([action, curve]) => line(curve, series[i]!.light, dashes[action]))),
         measured.map((points, i) => [
           Plot.ruleX(points, { x: "x", y1: "low", y2: "high", stroke: series[i]!.light, strokeWidth: 1.4 }),
           Plot.dot(points, { x: "x", y: "y", ...dotStyle(i, 3.8) }),
@@ -197,11 +199,6 @@ function componentTable(data: Figure2, letter: string, component: "f1" | "f3"): 
   return { header, rows };
 }
 
-function axes(): Plot.Markish[] {
-  const style = { label: null, tickSize: 4, ticks: 6, color: ink.light };
-  return [Plot.frame({ stroke: faintInk.light }), Plot.axisX(style), Plot.axisY(style)];
-}
-
 function legends(data: Figure2): Plot.Markish[] {
   const families = data.families.map(
     ({ scale }, i): LegendKey => ({
@@ -219,24 +216,6 @@ function legends(data: Figure2): Plot.Markish[] {
 
 function dashed(action: Action): { strokeDasharray?: string } {
   return dashes[action] === "" ? {} : { strokeDasharray: dashes[action] };
-}
-
-function theoryLine(line: readonly Spot[], i: number, action: Action): Plot.Markish {
-  return Plot.line(line, { x: "x", y: "y", stroke: series[i]!.light, strokeWidth: 1.5, ...dashed(action) });
-}
-
-/** The line up to y = top, which it meets where it leaves; not-a-number breaks it in between. */
-function cutAbove(line: readonly Spot[], top: number): Spot[] {
-  return line.flatMap((spot, k) => {
-    const last = line[k - 1];
-    if (!last || last.y > top === spot.y > top) return [spot.y > top ? { x: spot.x, y: Number.NaN } : spot];
-    const meeting = { x: last.x + ((top - last.y) * (spot.x - last.x)) / (spot.y - last.y), y: top };
-    return spot.y > top ? [meeting, { x: spot.x, y: Number.NaN }] : [meeting, spot];
-  });
-}
-
-function dotStyle(i: number, r: number): Plot.DotOptions {
-  return { symbol: symbols[i]!, r, fill: series[i]!.light, stroke: ground.light, strokeWidth: 0.8 };
 }
 
 function describeDensity(data: Figure2, points: readonly Point[], title: string): string {

@@ -12,6 +12,7 @@ import {
 import { scaleName } from "./fig2-panels.ts";
 import type { Target, TargetGroup } from "./figure.ts";
 import { fixed, plusMinus } from "./format.ts";
+import { toTheDigit, verdict } from "./verdicts.ts";
 
 /** σ²_c for d → ∞, to the digits that are known (PHYSICS 8). */
 const TRANSITION: Record<Action, { value: number; digits: number }> = {
@@ -33,24 +34,13 @@ export function figure2Targets(data: Figure2): TargetGroup[] {
   return [transitionGroup(data), claimGroup(data), pointGroup(data), printedGroup(data), controlGroup(data)];
 }
 
-function verdict(met: boolean): Target["verdict"] {
-  return met ? "met" : "missed";
-}
-
 function transitionGroup({ transition }: Figure2): TargetGroup {
   return {
     title: "Where theory puts the transition",
     note: "Against independent calculations of the noise σ²_{c} at which the side wells become as deep as the central one, for _d_ → ∞; to the last digit.",
     targets: ACTIONS.map((action) => {
       const { value, digits } = TRANSITION[action];
-      const half = 0.5 * 10 ** -digits;
-      return {
-        quantity: `σ²_{c}, ${action}`,
-        target: fixed(value, digits),
-        measured: fixed(transition[action], digits + 1),
-        tolerance: fixed(half, digits + 1),
-        verdict: verdict(Math.abs(transition[action] - value) <= half),
-      };
+      return toTheDigit(`σ²_{c}, ${action}`, value, digits, transition[action]);
     }),
   };
 }

@@ -3,4 +3,5 @@ import type { Figure } from "./figure.ts";
 
 export const figures: Readonly<Record<string, () => Promise<Figure>>> = {
   fig2: async () => (await import("./fig2.ts")).fig2,
+  fig3: async () => (await import("./fig3.ts")).fig3,
 };

@@ -13,7 +13,17 @@ const newFolder = () => join(root, `results-${count++}`);
 const tiny = ["dataSets=2", "sampler.steps=24", "sampler.burnIn=4", "sampler.thin=1"].flatMap((one) => ["--set", one]);
 const reproduce = (out: string) => ["reproduce", "fig2", "--out", out, ...tiny];
 
-const FILES = ["fig2.csv", "fig2.json", "fig2.svg", "fig2a.svg", "fig2b.svg", "fig2c.svg", "fig2d.svg", "report.html"];
+const FILES = [
+  "fig2.csv",
+  "fig2.json",
+  "fig2.png",
+  "fig2.svg",
+  "fig2a.svg",
+  "fig2b.svg",
+  "fig2c.svg",
+  "fig2d.svg",
+  "report.html",
+];
 /** Runs of the light scale: two sizes at five noises, and the control. */
 const RUNS = 11;
 
@@ -21,8 +31,8 @@ const RUNS = 11;
 function results(out: string): Record<string, string> {
   return Object.fromEntries(
     FILES.map((file) => {
-      const text = readFileSync(join(out, file), "utf8");
-      return [file, text.replace(/<dt>Drawn<\/dt><dd>[^<]*/, "").replace(out, "")];
+      const text = readFileSync(join(out, file), "latin1");
+      return [file, text.replace(/<dt>Drawn<\/dt><dd>[^<]*/, "").replaceAll(out, "")];
     }),
   );
 }
@@ -40,7 +50,7 @@ test("a figure leaves numbers, drawings and a report, and prints one document", 
   const out = newFolder();
   const { code, stdout, stderr } = await grokphase(...reproduce(out), "--json");
   expect(code).toBe(0);
-  expect(readdirSync(out).sort()).toEqual([...FILES, "runs"].sort());
+  expect(readdirSync(out).sort()).toEqual([...FILES, "calculations", "runs"].sort());
   expect(readdirSync(join(out, "runs"))).toHaveLength(RUNS);
 
   const printed = JSON.parse(stdout);

@@ -1,0 +1,107 @@
+/** Fig 3 of the paper: a quadratic network learns to add modulo P in two transitions (PHYSICS 4 and 6). */
+import type { Core } from "../core/module.ts";
+import { diagonal, reducedAction } from "../tasks/modular-addition/action.ts";
+import { type Normalisation, thresholds } from "../tasks/modular-addition/limit.ts";
+import { type Parameters, fig3 as paperNetwork } from "../tasks/modular-addition/parameters.ts";
+import { modularAdditionTheory } from "../tasks/modular-addition/theory.ts";
+import { type Figure3, type NetworkTheory, THEORIES, type Theory } from "./fig3-data.ts";
+import { figure3Panels } from "./fig3-panels.ts";
+import { figure3Targets } from "./fig3-targets.ts";
+import type { Calculation, Computed, Figure, Material, Plan } from "./figure.ts";
+
+/** A network, the noises at which its action is drawn, and the theories whose |a| is drawn against noise. */
+interface Request {
+  network: Omit<Parameters, "noise">;
+  normalisation: Normalisation;
+  actionNoises: readonly number[];
+  noise: { from: number; to: number; count: number };
+  theories: readonly Theory[];
+}
+
+const { noise: _, ...paper } = paperNetwork;
+
+const requests = {
+  paper: {
+    network: paper,
+    normalisation: "printed",
+    actionNoises: [0.3, 0.25, 0.2, 0.14],
+    noise: { from: 0.12, to: 0.3, count: 46 },
+    theories: ["printed", "corrected"],
+  },
+  // PHYSICS 4: P = 11, N = 600, γ = 3, C = ½, where σ_I² = 2.083·10⁻⁴ and σ_II² is half of it.
+  small: {
+    network: { modulus: 11, width: 600, readoutVariance: 2.152e-7, sextic: 3 },
+    normalisation: "corrected",
+    actionNoises: [2.9e-4, 2.3e-4, 1.6e-4, 0.7e-4],
+    noise: { from: 0.5e-4, to: 3e-4, count: 51 },
+    theories: THEORIES,
+  },
+} as const satisfies Record<string, Request>;
+
+/** Points of an action's curve, from Φ = 0 to REACH times where the side well is at the onset. */
+const POINTS = 141;
+const REACH = 1.75;
+
+export const fig3: Figure = {
+  name: "fig3",
+  title: "Fig 3 · Learning to add modulo P: two transitions",
+  introduction: [
+    "A network with quadratic neurons learns (_n_ + _m_) mod _P_ from examples. Its neurons' weights are best seen as waves: Φ is the power of a neuron's weights at one frequency. " +
+      "Theory gives each frequency an action Ŝ(Φ): the lower it is, the likelier that power. At high noise σ² the only well is at Φ = 0 and the network learns nothing. " +
+      "Below an onset σ²_{I} a second well, a neuron that has become a wave, is as deep as the first, and both coexist: the more neurons turn into waves, the more of the target is learned, until, below σ²_{II}, all have.",
+    "The paper shows theory only (panels a and b), with a normalisation of the learned part that misses a factor 4_P_²: “printed” here. " +
+      "With the factor, “corrected”, the learned part rises at once along the lever rule |_a_| = σ²/σ²_{I} and at the paper's parameters the second transition is out of reach. " +
+      "Panels c and d have a network small enough to be sampled, with parameters that put both transitions within reach.",
+  ],
+
+  plan(): Plan {
+    return {
+      runs: [],
+      calculations: [calculation("fig3-paper", requests.paper), calculation("fig3-small", requests.small)],
+    };
+  },
+
+  compute(_core: Core, { results }: Material): Computed {
+    const [paperTheory, smallTheory] = results as [NetworkTheory, NetworkTheory];
+    const data: Figure3 = { figure: "fig3", paper: paperTheory, small: smallTheory };
+    return { data, panels: figure3Panels(data), targets: figure3Targets(data) };
+  },
+};
+
+function calculation(name: string, request: Request): Calculation {
+  return { name, parameters: request, compute: (core) => networkTheory(core, request) };
+}
+
+function networkTheory(core: Core, request: Request): NetworkTheory {
+  const { network, normalisation, actionNoises, noise, theories } = request;
+  const { onset, completion, aAtCompletion } = thresholds({ ...network, noise: 1 }, normalisation);
+  const noises = Array.from(
+    { length: noise.count },
+    (_, i) => noise.from + ((noise.to - noise.from) * i) / (noise.count - 1),
+  );
+  const residual = (theory: Theory, at: number) =>
+    theories.includes(theory) ? modularAdditionTheory(core, { ...network, noise: at }, optionsOf(theory)).a : null;
+  const curve = (theory: Theory) => noises.map((at) => residual(theory, at));
+  return {
+    parameters: network,
+    normalisation,
+    onset,
+    // Both networks have a completion in their own normalisation.
+    completion: completion!,
+    aAtCompletion: aAtCompletion!,
+    actions: actionNoises.map((at) => actionCurve(core, { ...network, noise: at }, normalisation)),
+    curve: { noise: noises, corrected: curve("corrected"), printed: curve("printed"), trace: curve("trace") },
+  };
+}
+
+function optionsOf(theory: Theory): { normalisation: Normalisation; trace: boolean } {
+  return { normalisation: theory === "printed" ? "printed" : "corrected", trace: theory === "trace" };
+}
+
+function actionCurve(core: Core, network: Parameters, normalisation: Normalisation): NetworkTheory["actions"][number] {
+  const { a, g, phase } = modularAdditionTheory(core, network, { normalisation });
+  const well = Math.sqrt(3 / network.sextic);
+  const phi = Array.from({ length: POINTS }, (_, i) => (REACH * well * i) / (POINTS - 1));
+  const shape = diagonal(network.modulus, g, network.sextic);
+  return { noise: network.noise, a, phase, phi, action: phi.map((x) => reducedAction(x, shape)) };
+}
