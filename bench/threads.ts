@@ -55,6 +55,7 @@ function specOf({ samples, testSamples, dim, width, precision }: NetworkShape, c
         steps: 1e9,
         burnIn: 1e9 - 1,
         thin: 1,
+        spacing: "linear",
         start: "prior",
         plantedFraction: 0,
       },

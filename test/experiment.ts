@@ -28,6 +28,7 @@ export function chainSpec(
         steps: 60,
         burnIn: 20,
         thin: 4,
+        spacing: "linear",
         start: "prior",
         plantedFraction: 0.3,
         ...sampler,

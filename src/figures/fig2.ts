@@ -174,7 +174,7 @@ function measureFamily(core: Core, runs: readonly FinishedRun[]): Family {
 function measurePoint(core: Core, runs: readonly FinishedRun[]): Point {
   const { experiment } = runs[0]!;
   const estimate = (parameter: OrderParameter): Estimate => {
-    const { mean, standardError } = pooledSummary(runs, parameter);
+    const { mean, standardError } = pooledSummary(core, runs, parameter);
     // Never null in complete runs on several data sets.
     return { mean: mean!, standardError: standardError! };
   };

@@ -25,7 +25,7 @@ const requests = {
     network: paper,
     normalisation: "printed",
     actionNoises: [0.3, 0.25, 0.2, 0.14],
-    noise: { from: 0.12, to: 0.3, count: 46 },
+    noise: { from: 0.12, to: 0.3, count: 31 },
     theories: ["printed", "corrected"],
   },
   // PHYSICS 4: P = 11, N = 600, γ = 3, C = ½, where σ_I² = 2.083·10⁻⁴ and σ_II² is half of it.

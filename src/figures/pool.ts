@@ -1,10 +1,11 @@
 /** Runs of one experiment with different seeds, taken together: at the paper's scale the data sets of a point are shared out. */
+import type { Core } from "../core/module.ts";
 import { comparableChains, type Summary, summarise } from "../diagnostics/summary.ts";
 import type { FinishedRun } from "./figure.ts";
 
 /** One observable over the data sets of all runs. */
-export function pooledSummary(runs: readonly FinishedRun[], observable: string): Summary {
-  return summarise(comparableChains(runs.flatMap((run) => run.series(observable))));
+export function pooledSummary(core: Core, runs: readonly FinishedRun[], observable: string): Summary {
+  return summarise(core, comparableChains(runs.flatMap((run) => run.series(observable))));
 }
 
 /** The overlaps of one data set after the other. */

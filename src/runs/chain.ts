@@ -1,5 +1,4 @@
 /** One Markov chain: a network on one data set, advanced by one sampler. */
-import type { Schedule } from "../samplers/configurations.ts";
 import type { Task } from "../tasks/configurations.ts";
 import type { Experiment } from "./experiment.ts";
 
@@ -62,17 +61,7 @@ export interface Chain {
   close(): void;
 }
 
-/** Whether the draw before the update of this step is kept. */
-export function isKept({ burnIn, thin }: Schedule, step: number): boolean {
-  return step >= burnIn && (step - burnIn) % thin === 0;
-}
-
 /** Whether a chain of a data set starts with neurons in the side wells; of "both", every other one does. */
 export function startsPlanted({ start }: Schedule, chain: number): boolean {
   return start === "planted" || (start === "both" && chain % 2 === 1);
-}
-
-/** How many draws a chain has kept when it has done this many steps. */
-export function keptBefore({ burnIn, thin }: Schedule, steps: number): number {
-  return steps <= burnIn ? 0 : Math.ceil((steps - burnIn) / thin);
 }

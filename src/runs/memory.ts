@@ -2,8 +2,8 @@
 import type { Core } from "../core/module.ts";
 import { GrokphaseError } from "../errors.ts";
 import { chainTaskOf } from "../tasks/index.ts";
-import { keptBefore } from "./chain.ts";
 import type { Experiment } from "./experiment.ts";
+import { keptBefore } from "./kept.ts";
 
 export interface MemoryEstimate {
   /** Chains that are in memory at the same time. */

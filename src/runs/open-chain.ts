@@ -6,8 +6,9 @@ import { type Layer, layerLength, type Network, vectorLength } from "../network/
 import { lanes, quads, readoutStride, unpackPanels } from "../network/panels.ts";
 import { openSampler, samplerOf } from "../samplers/index.ts";
 import { chainTaskOf } from "../tasks/index.ts";
-import { type Chain, type ChainSpec, type ChainState, type Draws, isKept, keptBefore, type Weights } from "./chain.ts";
+import type { Chain, ChainSpec, ChainState, Draws, Weights } from "./chain.ts";
 import type { Experiment } from "./experiment.ts";
+import { isKept, keptBefore } from "./kept.ts";
 
 /**
  * @param state  a state of the same spec and build to go on from; null starts the chain.

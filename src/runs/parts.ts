@@ -7,9 +7,10 @@ import { badInput } from "../errors.ts";
 import { type Append, writeAtomically } from "../files/atomic.ts";
 import { touching, unreadable } from "../files/failure.ts";
 import { decodeNpyHeader, npyHeader } from "../files/npy.ts";
-import { type Draws, keptBefore } from "./chain.ts";
+import type { Draws } from "./chain.ts";
 import type { Experiment } from "./experiment.ts";
 import { type ChainName, chainNames, type Part, type PartLengths, type RunFolder } from "./folder.ts";
+import { keptBefore } from "./kept.ts";
 
 /** Bytes moved at a time. */
 const PIECE = 1 << 20;

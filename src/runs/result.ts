@@ -13,10 +13,11 @@ import type { Schedule } from "../samplers/configurations.ts";
 import { type Theory, theoryOf } from "../tasks/theories.ts";
 import { version } from "../version.ts";
 import type { AutoReport } from "./auto-journal.ts";
-import { type ChainState, keptBefore, startsPlanted } from "./chain.ts";
+import { type ChainState, startsPlanted } from "./chain.ts";
 import { parseJson } from "./configuration.ts";
 import type { Experiment } from "./experiment.ts";
 import type { RunFolder } from "./folder.ts";
+import { keptBefore, unevenBefore } from "./kept.ts";
 import { virialRatios } from "./open-chain.ts";
 import { readOverlaps } from "./overlaps.ts";
 import { readSeries, traceNames } from "./series.ts";
@@ -26,7 +27,10 @@ export interface RunResult {
   experiment: Experiment;
   /** Kept draws: how many each chain was to make, and how many each made, by data set and then by chain. */
   draws: { planned: number; made: number[] };
-  /** By name. Those of a cancelled run are of the chains that can be taken together (`comparableChains`). */
+  /**
+   * By name. Those of a cancelled run are of the chains that can be taken together (`comparableChains`); with
+   * logarithmic spacing, of the last octave of steps.
+   */
   observables: Record<string, Summary>;
   /** Mean over chains; null before the end of burn-in. */
   virial: { input: number; readout: number } | null;
@@ -65,8 +69,9 @@ export function resultOf(
   const { sampler, chains, seed } = experiment;
   const observables: Record<string, Summary> = {};
   const differences: Record<string, StartDifference> = {};
+  const uneven = unevenBefore(sampler, Math.max(0, ...states.map((state) => state?.step ?? 0)));
   for (const name of traceNames(trace)) {
-    const series = readSeries(trace, experiment, name);
+    const series = readSeries(trace, experiment, name).map((set) => set.map((draws) => draws.subarray(uneven)));
     observables[name] = summarise(core, comparableChains(series));
     if (sampler.start === "both") differences[name] = differenceByStart(core, sampler, series);
   }

@@ -1,8 +1,8 @@
 /** Where a run stands, read from its folder without touching it. */
 import type { Verdict } from "../diagnostics/verdict.ts";
 import { GrokphaseError } from "../errors.ts";
-import { keptBefore } from "./chain.ts";
 import { chainNames, RunFolder, readStoredExperiment } from "./folder.ts";
+import { keptBefore } from "./kept.ts";
 import { lockHolder } from "./lock.ts";
 import { readStates } from "./recovery.ts";
 import { readResult } from "./result.ts";

@@ -16,6 +16,9 @@ const schedule = {
     .exactOptional()
     .describe("Steps before the first kept one; a quarter of the steps unless given."),
   thin: wholeNumber(1, LARGEST_STEP).default(10).describe("Every thin-th step from burnIn on is kept."),
+  spacing: oneOf("linear", "logarithmic")
+    .default("linear")
+    .describe('"logarithmic": of those kept, 32 between a time and its double, for what happens over decades.'),
   start: oneOf("prior", "planted", "both")
     .default("prior")
     .describe(
@@ -30,6 +33,7 @@ export interface Schedule {
   steps: number;
   burnIn: number;
   thin: number;
+  spacing: "linear" | "logarithmic";
   start: "prior" | "planted" | "both";
   plantedFraction: number;
 }
@@ -134,9 +138,9 @@ export function biasOrderOf({ kind }: SamplerOptions): number | null {
 
 /** @throws GrokphaseError "bad-input" for options that do not go together. */
 export function resolveSampler(given: z.output<typeof samplerSchema>, context: SamplerContext): SamplerOptions {
-  const { steps, thin, start, plantedFraction } = given;
+  const { steps, thin, spacing, start, plantedFraction } = given;
   const burnIn = given.burnIn ?? Math.floor(steps / 4);
   if (burnIn >= steps) throw badInput("sampler.burnIn", `a whole number below sampler.steps (${steps})`, burnIn);
   const { resolve } = samplerConfigurations[given.kind];
-  return { ...resolve(given, context), steps, burnIn, thin, start, plantedFraction };
+  return { ...resolve(given, context), steps, burnIn, thin, spacing, start, plantedFraction };
 }

@@ -40,7 +40,17 @@ test("a run leaves the files of the contract, and prints its result", async () =
   expect(JSON.parse(readFileSync(join(folder, "result.json"), "utf8"))).toEqual(result);
   expect(result.status).toBe("complete");
   expect(Object.keys(result.observables).sort()).toEqual(
-    ["dropletFraction", "f1", "f3", "perpendicularNorm", "testLoss", "trainLoss", "varianceAlongTeacher"].sort(),
+    [
+      "dropletFraction",
+      "f1",
+      "f3",
+      "perpendicularNorm",
+      "testLoss",
+      "trainF1",
+      "trainF3",
+      "trainLoss",
+      "varianceAlongTeacher",
+    ].sort(),
   );
   const { mean, mcse, ess, rhat, standardError } = result.observables.f1!;
   expect(mean! > 0 && mean! < 1 && mcse! > 0 && ess! > 100 && rhat! > 0.99 && standardError! > 0).toBe(true);

@@ -118,5 +118,17 @@ test.each(drawn)("a row of draws describes the weights before its step: %o", (ch
     const digits = precision === "f32" && name.endsWith("Loss") ? 5 : 12;
     expect(values[names.indexOf(name)], name).toBeCloseTo(value, digits);
   }
+
+  // Least squares by its own condition: what is left is orthogonal to both parts.
+  const projections = Array.from(targets, (_, i) => teacher.reduce((sum, t, k) => sum + t * inputs[i * dim + k]!, 0));
+  const [trainF1, trainF3] = values.slice(names.length);
+  for (const h of [h1, h3]) {
+    const products = projections.map((z, i) => {
+      const f = output(state, inputs, i, dim);
+      return { left: (f - trainF1! * h1(z) - trainF3! * h3(z)) * h(z), whole: Math.abs(f * h(z)) };
+    });
+    const total = (of: "left" | "whole") => products.reduce((sum, product) => sum + product[of], 0);
+    expect(Math.abs(total("left")) / total("whole")).toBeLessThan(precision === "f32" ? 1e-4 : 1e-12);
+  }
   expect([...overlaps]).toEqual(q.map((overlap) => expect.closeTo(overlap, 6)));
 });

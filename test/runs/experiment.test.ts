@@ -49,6 +49,7 @@ test("what is left out is the paper's Fig. 2, sampled with the prior's precondit
       steps: 6000,
       burnIn: 1500,
       thin: 10,
+      spacing: "linear",
       start: "prior",
       plantedFraction: 0.1,
     },

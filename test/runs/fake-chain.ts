@@ -1,6 +1,7 @@
 /** A chain whose draws are a plain function of its place and step: what a real one promises to be. */
-import { type ChainState, type Draws, keptBefore } from "../../src/runs/chain.ts";
+import type { ChainState, Draws } from "../../src/runs/chain.ts";
 import { type Experiment, resolveExperiment } from "../../src/runs/experiment.ts";
+import { keptBefore } from "../../src/runs/kept.ts";
 
 export const names = ["f1", "trainLoss"];
 

@@ -212,6 +212,7 @@ const experiment = (noise: number): Experiment => ({
     steps: 10,
     burnIn: 0,
     thin: 1,
+    spacing: "linear",
     start: "planted",
     plantedFraction: 0.02,
   },

@@ -20,16 +20,26 @@ const DATA = 0xffffffff;
 /** Samples drawn, labelled and packed at a time: a stretch of assembly/linalg/panels.ts. */
 const STRETCH = 256;
 
-/** Fills the training set, the test set and the teacher of a network with data set number `dataSet`. */
-export function drawDataSet(core: Core, network: ErfNetwork, epsilon: number, seed: number, dataSet: number): void {
+/**
+ * Fills the training set, the test set and the teacher of a network with data set number `dataSet`.
+ * @returns w*·x of the training samples.
+ */
+export function drawDataSet(
+  core: Core,
+  network: ErfNetwork,
+  epsilon: number,
+  seed: number,
+  dataSet: number,
+): Float64Array {
   const { at } = network.layout;
   const key = deriveKey(core, seed, dataSet, DATA, at.scratch);
   const { samples, testSamples, dim } = network.shape;
   drawTeacher(core, network.doubles(at.teacher, dim), at.staging, key);
   const draw = (stream: number, count: number, rows: number, columns: number | null, targets: number) =>
     drawSamples(core, network, { key, epsilon, stream, count, rows, columns, targets });
-  draw(TRAINING_INPUTS, samples, at.inputRows, at.inputColumns, at.targets);
+  const training = draw(TRAINING_INPUTS, samples, at.inputRows, at.inputColumns, at.targets);
   draw(TEST_INPUTS, testSamples, at.testInputRows, null, at.testTargets);
+  return training;
 }
 
 function drawTeacher(core: Core, teacher: Float64Array, staging: number, key: Key): void {
@@ -52,7 +62,8 @@ interface Samples {
   targets: number;
 }
 
-function drawSamples(core: Core, network: ErfNetwork, samples: Samples): void {
+/** @returns w*·x of the samples. */
+function drawSamples(core: Core, network: ErfNetwork, samples: Samples): Float64Array {
   const { key, epsilon, stream, count, rows, columns, targets } = samples;
   const { staging, teacher } = network.layout.at;
   const { dim, precision } = network.shape;
@@ -60,6 +71,7 @@ function drawSamples(core: Core, network: ErfNetwork, samples: Samples): void {
   const size = precision === "f32" ? 4 : 8;
   const y = network.numbers(targets, count);
   const w = network.doubles(teacher, dim);
+  const projections = new Float64Array(count);
   for (let start = 0; start < count; start += STRETCH) {
     const some = Math.min(STRETCH, count - start);
     core.kernels.fillNormals_f64(staging, some * dim, key.low, key.high, start * dim, stream, 0, 0);
@@ -67,6 +79,7 @@ function drawSamples(core: Core, network: ErfNetwork, samples: Samples): void {
     for (let i = 0; i < some; i++) {
       let h1 = 0;
       for (let k = 0; k < dim; k++) h1 += inputs[i * dim + k]! * w[k]!;
+      projections[start + i] = h1;
       y[start + i] = h1 + epsilon * (h1 * h1 * h1 - 3 * h1);
     }
     // In place: a number of the network's type never lies behind its double.
@@ -74,4 +87,5 @@ function drawSamples(core: Core, network: ErfNetwork, samples: Samples): void {
     packRows(staging, rows + start * dim * size, some, dim);
     if (columns !== null) packColumns(staging, columns + start * quads(dim) * size, some, dim);
   }
+  return projections;
 }

@@ -11,11 +11,14 @@ import type { ChainTask, OpenTask } from "../task.ts";
 import type { TeacherStudentTask } from "./configuration.ts";
 import { drawDataSet } from "./data.ts";
 import { drawStart, type PlantedWell } from "./start.ts";
+import { TRAINING_PARTS, TrainingParts } from "./training-parts.ts";
 
 export interface TeacherStudentChain {
   network: ErfNetwork;
   posterior: Posterior;
   key: Key;
+  /** The leader's; null in a follower. */
+  parts: TrainingParts | null;
 }
 
 function shapeOf({ task, network, precision, sampler }: Experiment<TeacherStudentTask>): NetworkShape {
@@ -45,12 +48,14 @@ export function openTeacherStudent(
   const network = new ErfNetwork(core, shapeOf(experiment), share);
   const posterior = posteriorOf(experiment);
   const key = deriveKey(core, experiment.seed, dataSet, chain, network.layout.at.scratch);
+  let parts: TrainingParts | null = null;
   if (share.pointers === null) {
-    drawDataSet(core, network, experiment.task.epsilon, experiment.seed, dataSet);
+    const { epsilon } = experiment.task;
+    parts = new TrainingParts(drawDataSet(core, network, epsilon, experiment.seed, dataSet), epsilon);
     const fraction = experiment.sampler.plantedFraction;
     drawStart(core, network, posterior, key, planted && { ...(planted as PlantedWell), fraction });
   }
-  return { network, posterior, key };
+  return { network, posterior, key, parts };
 }
 
 /** Names of a draw's observables, in the order of `observables`. */
@@ -78,18 +83,20 @@ export const teacherStudent: ChainTask<TeacherStudentTask> = {
   rows: ({ task }) => ({ input: task.dim, readout: 1 }),
   bytes: (core, experiment, members) => networkBytes(core, shapeOf(experiment), members),
   open(core, spec, share): OpenTask {
-    const { network, posterior, key } = openTeacherStudent(core, spec, share);
+    const { network, posterior, key, parts } = openTeacherStudent(core, spec, share);
     return {
       network,
       posterior,
       key,
-      names: observableNames(core),
+      names: [...observableNames(core), ...TRAINING_PARTS],
       measure(loss) {
+        const { at, shape } = network;
+        // Before the residuals of the test set take their place.
+        const training = parts?.of(network.numbers(at.residuals, shape.samples)) ?? [];
         const testLoss = network.observe();
         if (share.index > 0) return null;
-        const { at, shape } = network;
         return {
-          values: observables(core, network, loss, testLoss),
+          values: [...observables(core, network, loss, testLoss), ...training],
           overlaps: network.doubles(at.overlaps, shape.width),
         };
       },
