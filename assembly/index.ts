@@ -12,6 +12,13 @@ export {
   teacherStudentObservables,
 } from "./api";
 export { barrier } from "./barrier";
+export { copyBytes } from "./dynamics/copy";
+export { drift_f32, drift_f64 } from "./dynamics/drift";
+export { energy_f32, energy_f64 } from "./dynamics/energy";
+export { energyDifference } from "./dynamics/energy_difference";
+export { kick_f32, kick_f64 } from "./dynamics/kick";
+export { refresh_f32, refresh_f64 } from "./dynamics/refresh";
+export { virial_f32, virial_f64 } from "./dynamics/virial";
 export { arcsine_f64, exponential_f64, logarithm_f64 } from "./elementary";
 export { asin_f64 } from "./elementwise/asin";
 export { erfGaussian_f32, erfGaussian_f64 } from "./elementwise/erf_gaussian";
@@ -49,5 +56,6 @@ export { deriveKey } from "./random/derive_key";
 export { fillWords } from "./random/fill_words";
 export { fillNormals_f32, fillNormals_f64 } from "./random/normals";
 export { philox4x32 } from "./random/philox";
+export { uniform_f64 } from "./random/uniform";
 export { averageNodes_f64 } from "./theory/average_nodes";
 export { frozenAction_f64, overlapAction_f64 } from "./theory/overlap_action";

@@ -8,7 +8,12 @@ export { type Configuration, type Experiment, resolveExperiment } from "./runs/e
 export { openChain, virialRatios } from "./runs/open-chain.ts";
 export { presets, sweeps } from "./runs/presets.ts";
 export { quench } from "./runs/quench.ts";
-export type { LangevinOptions, SamplerOptions, Schedule } from "./samplers/configurations.ts";
+export type { Schedule } from "./samplers/configuration.ts";
+export type { SamplerOptions } from "./samplers/configurations.ts";
+export type { HmcOptions } from "./samplers/hmc-configuration.ts";
+export type { LangevinOptions } from "./samplers/langevin-configuration.ts";
+export type { MalaOptions } from "./samplers/mala-configuration.ts";
+export type { UnderdampedOptions } from "./samplers/underdamped-configuration.ts";
 export type { Network } from "./tasks/configuration.ts";
 export type { Task } from "./tasks/configurations.ts";
 export { modularAdditionDiagram, modularAdditionLines } from "./tasks/modular-addition/diagram.ts";

@@ -1,13 +1,32 @@
 /** A small experiment to vary in tests. */
 import type { ChainSpec } from "../src/runs/chain.ts";
 import type { Experiment } from "../src/runs/experiment.ts";
+import type { Schedule } from "../src/samplers/configuration.ts";
 import type { SamplerOptions } from "../src/samplers/configurations.ts";
+import type { LangevinOptions } from "../src/samplers/langevin-configuration.ts";
 import type { TeacherStudentTask } from "../src/tasks/teacher-student/configuration.ts";
 
 export type Changes = Partial<Omit<Experiment, "task" | "network" | "sampler">> & {
   task?: Partial<TeacherStudentTask>;
   network?: Partial<Experiment["network"]>;
-  sampler?: Partial<SamplerOptions>;
+  /** Of Langevin dynamics unless it names another kind. */
+  sampler?: SamplerChanges;
+};
+
+type Kind = SamplerOptions["kind"];
+type Of<K extends Kind> = Extract<SamplerOptions, { kind: K }>;
+type SamplerChanges =
+  | Partial<LangevinOptions>
+  | { [K in Kind]: { kind: K } & Partial<Omit<Of<K>, "kind">> }[Exclude<Kind, "langevin">];
+
+const metropolis = { adaptation: "burn-in", targetAcceptance: 0.7 } as const;
+
+/** What is each sampler's own. */
+const samplers: { [K in Kind]: Omit<Of<K>, keyof Schedule> } = {
+  langevin: { kind: "langevin", preconditioner: "prior", stepSize: 0.05 },
+  mala: { kind: "mala", stepSize: 0.05, ...metropolis },
+  underdamped: { kind: "underdamped", stepSize: 0.3, friction: 1 },
+  hmc: { kind: "hmc", stepSize: 0.3, leapfrogSteps: 5, trajectory: "jittered", ...metropolis },
 };
 
 /** One chain of a small experiment with these changes. */
@@ -22,9 +41,7 @@ export function chainSpec(
       network: { width: 11, inputVariance: 0.5, readoutVariance: 0.8, ...network },
       noise: 0.2,
       sampler: {
-        kind: "langevin",
-        preconditioner: "prior",
-        stepSize: 0.05,
+        ...samplers[sampler?.kind ?? "langevin"],
         steps: 60,
         burnIn: 20,
         thin: 4,
@@ -32,7 +49,7 @@ export function chainSpec(
         start: "prior",
         plantedFraction: 0.3,
         ...sampler,
-      },
+      } as SamplerOptions,
       dataSets: 2,
       chains: 2,
       seed: 2024,

@@ -20,6 +20,7 @@ const PANELS_PER_BLOCK = 2;
 export class ErfNetwork implements Network {
   readonly shape: NetworkShape;
   readonly layout: Layout;
+  readonly extraEnergy = 0;
   readonly #core: Core;
   readonly #kernels: NetworkKernels;
   readonly #share: Share;

@@ -18,6 +18,8 @@ export interface Posterior {
 
 /** Streams of random numbers that samplers own, one a layer. */
 export const LAYER_NOISE = { input: 0x10, readout: 0x11 } as const;
+/** Streams of a sampler's own decisions. */
+export const DECISIONS = { acceptance: 0x12, trajectory: 0x13 } as const;
 
 /**
  * One layer of a network and its part of the energy:
@@ -70,6 +72,8 @@ export interface Network {
   layers(posterior: Posterior): readonly [Layer, Layer];
   /** @returns the loss Σ (f − y)² over the training set, the same number in every member, whose gradients are in memory afterwards. */
   evaluate(): number;
+  /** What U has beyond the prior's and the loss's parts, at the weights last evaluated; 0 unless the task adds one. */
+  readonly extraEnergy: number;
   /** A view of the network's own number type on memory; not to be kept: memory may grow. */
   numbers(pointer: number, length: number): Float32Array | Float64Array;
   doubles(pointer: number, length: number): Float64Array;

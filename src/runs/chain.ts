@@ -1,5 +1,5 @@
 /** One Markov chain: a network on one data set, advanced by one sampler. */
-import type { Schedule } from "../samplers/configurations.ts";
+import type { Schedule } from "../samplers/configuration.ts";
 import type { Task } from "../tasks/configurations.ts";
 import type { Experiment } from "./experiment.ts";
 

@@ -1,5 +1,6 @@
 /** A chain that goes on under another experiment: another noise, another sampler, other data, the same weights. */
 import { badInput } from "../errors.ts";
+import { samplerOf } from "../samplers/index.ts";
 import { chainTaskOf } from "../tasks/index.ts";
 import type { ChainState } from "./chain.ts";
 import type { Experiment } from "./experiment.ts";
@@ -7,7 +8,8 @@ import type { Experiment } from "./experiment.ts";
 /**
  * The state from which a chain goes on when its experiment changes under way: same weights, same step number, so
  * that from here on it takes the random numbers it would have taken anyway. Streaming sums begin anew, for they
- * belong to the old posterior. Quenching twice at one step is quenching once.
+ * belong to the old posterior, and so does what the sampler carries; momenta start at
+ * rest. Quenching twice at one step is quenching once.
  *
  * @throws GrokphaseError "bad-input" where the weights would not fit: another task, input dimension, width or precision
  */
@@ -16,7 +18,13 @@ export function quench(from: Experiment, to: Experiment, state: ChainState): Cha
   for (const [path, value] of Object.entries(before)) {
     if (after[path] !== value) throw badInput(path, `${value}, as the weights were made for`, after[path]);
   }
-  return { ...state, sums: new Float64Array(state.sums.length) };
+  const [old, now] = [samplerOf(from.sampler), samplerOf(to.sampler)];
+  // A state holds the weights, then as many vectors of the same size as the sampler carries.
+  const size = state.parameters.length / (1 + old.carried);
+  const parameters = new Uint8Array(size * (1 + now.carried));
+  parameters.set(state.parameters.subarray(0, size));
+  const sums = new Float64Array(state.sums.length - old.numbers + now.numbers);
+  return { ...state, parameters, sums };
 }
 
 /** Whatever the weights' layout depends on, by its path in the experiment. */

@@ -4,12 +4,13 @@
  * variance (the same stationary density, reached in far fewer steps).
  */
 import { langevinStep } from "../network/langevin-step.ts";
-import type { LangevinOptions } from "./configurations.ts";
+import type { LangevinOptions } from "./langevin-configuration.ts";
 import type { SamplerKind } from "./sampler.ts";
 
 export const langevin: SamplerKind<LangevinOptions> = {
   vectors: 0,
   carried: 0,
+  numbers: 0,
   open({ core, network, posterior, key }, { preconditioner, stepSize }) {
     const layers = network.layers(posterior);
     const steps = layers.map(({ priorVariance }) => {
@@ -22,4 +23,5 @@ export const langevin: SamplerKind<LangevinOptions> = {
       memory: new Float64Array(0),
     };
   },
+  report: (_core, { stepSize }) => ({ stepSize, acceptance: null }),
 };

@@ -8,7 +8,7 @@ import { type ChainSpec, type ChainState, type Draws, startsPlanted, type Weight
 import type { Experiment } from "../runs/experiment.ts";
 import { weightsOf } from "../runs/open-chain.ts";
 import { quench } from "../runs/quench.ts";
-import { LARGEST_STEP } from "../samplers/configurations.ts";
+import { LARGEST_STEP } from "../samplers/configuration.ts";
 import { chainTaskOf } from "../tasks/index.ts";
 import { type Pool, startPool } from "./pool.ts";
 import { stretches } from "./stretch.ts";

@@ -21,7 +21,8 @@ import { erf } from "../reference/erf.ts";
 import { preActivation } from "../reference/network.ts";
 import { normals } from "../reference/random.ts";
 import { GivenNetwork } from "./given-network.ts";
-import { batchMeans, type Estimate, estimate, kolmogorov, modes, normalCdf } from "./statistics.ts";
+import { oneNeuron, oneNeuronNames } from "./one-neuron.ts";
+import { type Estimate, estimate, kolmogorov, modes, normalCdf } from "./statistics.ts";
 
 const core = await loadCore();
 const SIGMAS = 6;
@@ -181,79 +182,15 @@ describe("without data the posterior is the prior", () => {
 });
 
 describe("one neuron, one dimension: the posterior by quadrature", () => {
-  const changes: Changes = {
-    task: { dim: 1, samples: 4, epsilon: -0.1 },
-    network: { width: 1, inputVariance: 1, readoutVariance: 0.5 },
-    noise: 1,
-    seed: 5,
-  };
-  type Point = { w: number; a: number; e: number };
-  const observables = {
-    "w²": ({ w }: Point) => w * w,
-    "a²": ({ a }: Point) => a * a,
-    "a erf w": ({ a, e }: Point) => a * e,
-    "w a": ({ w, a }: Point) => w * a,
-    "w⁴": ({ w }: Point) => w ** 4,
-  };
-  const names = Object.keys(observables) as (keyof typeof observables)[];
-
-  /** Posterior means by the trapezoidal rule, which converges faster than any power for such densities. */
-  function quadrature(x: ArrayLike<number>, y: ArrayLike<number>): number[] {
-    const { network, noise } = chainSpec(changes).experiment;
-    const sums = new Float64Array(names.length + 1);
-    const points = 300;
-    for (let i = -points; i <= points; i++) {
-      const w = (9 * Math.sqrt(network.inputVariance) * i) / points;
-      const e = erf(w);
-      const phi = Array.from(x, (input) => erf(w * input));
-      for (let j = -points; j <= points; j++) {
-        const a = (9 * Math.sqrt(network.readoutVariance) * j) / points;
-        const squares = phi.reduce((sum, value, sample) => sum + (a * value - y[sample]!) ** 2, 0);
-        const U =
-          (w * w) / (2 * network.inputVariance) + (a * a) / (2 * network.readoutVariance) + squares / (2 * noise);
-        const weight = Math.exp(-U);
-        sums[0]! += weight;
-        names.forEach((name, k) => {
-          sums[k + 1]! += weight * observables[name]({ w, a, e });
-        });
-      }
-    }
-    return [...sums.subarray(1)].map((sum) => sum / sums[0]!);
-  }
-
-  /** Time averages at step h. Both preconditioners move a parameter by 0.02 to 0.06 of its prior variance. */
-  function run(preconditioner: "prior" | "none", stepSize: number) {
-    const T = 512_000;
-    const spec = chainSpec({ ...changes, sampler: { preconditioner, stepSize } });
-    const { network, posterior, key } = openTeacherStudent(core, spec);
-    const { at } = network.layout;
-    const data = [network.numbers(at.inputRows, 4).slice(), network.numbers(at.targets, 4).slice()] as const;
-    const sampler = openSampler({ core, network, posterior, key }, spec.experiment.sampler);
-    const weights = network.weights();
-    const readout = network.readout();
-    const series = names.map(() => new Float64Array(T));
-    for (let step = -1000; step < T; step++) {
-      sampler.evaluate();
-      sampler.move(step + 1000, false);
-      if (step < 0) continue;
-      const [w, a] = [weights[0]!, readout[0]!];
-      const e = erf(w);
-      names.forEach((name, k) => {
-        series[k]![step] = observables[name]({ w, a, e });
-      });
-    }
-    network.close();
-    return { data, means: series.map((values) => batchMeans(values, BATCHES)) };
-  }
-
   test.each([
     ["prior", 0.06],
     ["none", 0.02],
   ] as const)("moments extrapolated to h = 0, M = %s", (preconditioner, h) => {
-    const { means: coarse, data } = run(preconditioner, h);
-    const { means: fine } = run(preconditioner, h / 2);
-    const exact = quadrature(...data);
-    names.forEach((name, k) => {
+    // Both preconditioners move a parameter by 0.02 to 0.06 of its prior variance.
+    const run = (stepSize: number) => oneNeuron(core, { preconditioner, stepSize }, 512_000);
+    const { estimates: coarse, exact } = run(h);
+    const { estimates: fine } = run(h / 2);
+    oneNeuronNames.forEach((name, k) => {
       const mean = 2 * fine[k]!.mean - coarse[k]!.mean;
       const error = Math.sqrt(4 * fine[k]!.error ** 2 + coarse[k]!.error ** 2);
       expectWithin({ mean, error }, exact[k]!, name);

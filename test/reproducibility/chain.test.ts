@@ -9,21 +9,21 @@ import { describe, expect, test } from "vitest";
 import { loadCore } from "../../src/core/module.ts";
 import type { Chain, ChainSpec, ChainState, Draws } from "../../src/runs/chain.ts";
 import { openChain } from "../../src/runs/open-chain.ts";
-import { chainSpec } from "../experiment.ts";
+import { type Changes, chainSpec } from "../experiment.ts";
 import { expectGolden } from "../golden.ts";
 
 const core = await loadCore();
 
+const shape: Changes = { task: { dim: 7, samples: 301, testSamples: 21 }, network: { width: 43 } };
 const planted = { overlap: 0.72, readout: 0.05 };
-const specs = (["f32", "f64"] as const).flatMap((precision) =>
+const langevin = (["f32", "f64"] as const).flatMap((precision) =>
   (["prior", "none"] as const).flatMap((preconditioner) =>
     (["prior", "planted"] as const).map((start) => ({
       name: `${precision}, M = ${preconditioner}, start ${start}`,
       spec: chainSpec(
         {
           precision,
-          task: { dim: 7, samples: 301, testSamples: 21 },
-          network: { width: 43 },
+          ...shape,
           sampler: { preconditioner, start, stepSize: preconditioner === "prior" ? 0.01 : 2e-5 },
         },
         { planted: start === "planted" ? planted : null },
@@ -31,6 +31,19 @@ const specs = (["f32", "f64"] as const).flatMap((precision) =>
     })),
   ),
 );
+/** Burn-in, and with it adaptation, ends at step 20. */
+const others = (
+  [
+    ["f32", { kind: "mala" }],
+    ["f64", { kind: "underdamped" }],
+    ["f32", { kind: "hmc" }],
+    ["f64", { kind: "hmc", trajectory: "fixed" }],
+  ] as const
+).map(([precision, sampler]) => ({
+  name: `${precision}, ${sampler.kind}`,
+  spec: chainSpec({ precision, ...shape, sampler }),
+}));
+const specs = [...langevin, ...others];
 const { steps } = specs[0]!.spec.experiment.sampler;
 
 /** All that a chain has said, and where it stands. */

@@ -16,6 +16,7 @@ import {
   teacherStudentTheory,
 } from "grokphase";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { LangevinOptions } from "../../src/samplers/langevin-configuration.ts";
 import { type Changes, chainSpec } from "../experiment.ts";
 
 const experimentOf = (changes: Changes = {}) =>
@@ -96,10 +97,10 @@ async function expectReplayed({ session, draws }: Watched): Promise<void> {
   }
 }
 
-const warmer = (noise: number, changes: Partial<Experiment["sampler"]> = {}) => ({
+const warmer = (noise: number, changes: Partial<LangevinOptions> = {}): Experiment => ({
   ...experiment,
   noise,
-  sampler: { ...experiment.sampler, ...changes },
+  sampler: { ...experiment.sampler, ...changes } as LangevinOptions,
 });
 
 describe("the numbers are those of the chains alone", () => {

@@ -14,6 +14,12 @@ const shapes: [string, Changes][] = [
     { precision: "f32", network: { width: 61 }, task: { samples: 13, testSamples: 301 } },
   ],
   ["plain Langevin", { precision: "f32", network: { width: 61 }, sampler: { preconditioner: "none", stepSize: 2e-5 } }],
+  ["MALA", { precision: "f32", network: { width: 61 }, sampler: { kind: "mala", stepSize: 0.02, thin: 1 } }],
+  ["HMC", { precision: "f32", network: { width: 61 }, sampler: { kind: "hmc", thin: 1 } }],
+  [
+    "underdamped Langevin",
+    { precision: "f64", network: { width: 43 }, sampler: { kind: "underdamped", stepSize: 0.1 } },
+  ],
 ];
 
 describe.each(shapes)("same bytes for %s", (_name, changes) => {

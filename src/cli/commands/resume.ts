@@ -2,7 +2,7 @@
 import type { Command } from "commander";
 import { resumeRun } from "../../runs/run.ts";
 import { readStoredSweep, runSweep } from "../../runs/sweep.ts";
-import { LARGEST_STEP } from "../../samplers/configurations.ts";
+import { LARGEST_STEP } from "../../samplers/configuration.ts";
 import { wholeNumber } from "../../validation.ts";
 import { numeric } from "../options.ts";
 import { type SamplingFlags, sampling, samplingOptions, sweeping } from "../sampling.ts";

@@ -1,0 +1,26 @@
+/** Hamiltonian Monte Carlo: each step a trajectory with fresh momenta and a Metropolis test. */
+import {
+  HAMILTONIAN_NUMBERS,
+  type HamiltonianOptions,
+  openHamiltonian,
+  reportHamiltonian,
+  VECTORS,
+} from "./hamiltonian.ts";
+import type { HmcOptions } from "./hmc-configuration.ts";
+import type { SamplerKind } from "./sampler.ts";
+
+const trajectories = ({ stepSize, leapfrogSteps, trajectory, ...rest }: HmcOptions): HamiltonianOptions => ({
+  leap: stepSize,
+  adaptation: rest.adaptation === "burn-in" ? rest.burnIn : 0,
+  targetAcceptance: rest.targetAcceptance,
+  leapfrogSteps,
+  jitter: trajectory === "jittered",
+});
+
+export const hmc: SamplerKind<HmcOptions> = {
+  vectors: VECTORS,
+  carried: 0,
+  numbers: HAMILTONIAN_NUMBERS,
+  open: (target, options) => openHamiltonian(target, trajectories(options)),
+  report: (core, options, memory) => reportHamiltonian(core, trajectories(options), memory),
+};

@@ -1,0 +1,173 @@
+/**
+ * What samplers with momenta are made of: this member's panels of a network in the core's memory
+ * and, in the sampler's own arrays, a momentum beside each parameter.
+ *
+ * Everything is preconditioned by the prior variances v: momenta are standard normal and move
+ * their parameters at velocity √v·p, so that without data every oscillation has frequency 1
+ * (PHYSICS 1, prior-preconditioned). No call allocates.
+ */
+import type { Core } from "../core/module.ts";
+import type { Key } from "../core/random.ts";
+import { kernelsOf } from "../network/kernels.ts";
+import { type Layer, layerLength, type Network, vectorLength } from "../network/network.ts";
+import type { Target } from "./sampler.ts";
+
+/** Of the sampler's arrays: which one holds what. Samplers that never go back need only the first. */
+const MOMENTA = 0;
+const SAVED_PARAMETERS = 1;
+const SAVED_GRADIENT = 2;
+
+interface Part extends Layer {
+  readonly momenta: number;
+  readonly savedParameters: number;
+  readonly savedGradient: number;
+  /** √v. */
+  readonly deviation: number;
+}
+
+export class PhaseSpace {
+  readonly #core: Core;
+  readonly #network: Network;
+  readonly #key: Key;
+  readonly #kernels: ReturnType<typeof kernelsOf>;
+  readonly #parts: readonly Part[];
+
+  constructor({ core, network, posterior, key }: Target) {
+    this.#core = core;
+    this.#network = network;
+    this.#key = key;
+    this.#kernels = kernelsOf(core, network.precision);
+    const layers = network.layers(posterior);
+    const size = network.precision === "f32" ? 4 : 8;
+    const vector = vectorLength(network, layers) * size;
+    let offset = network.at.vectors;
+    this.#parts = layers.map((layer) => {
+      const part = {
+        ...layer,
+        momenta: offset + MOMENTA * vector,
+        savedParameters: offset + SAVED_PARAMETERS * vector,
+        savedGradient: offset + SAVED_GRADIENT * vector,
+        deviation: Math.sqrt(layer.priorVariance),
+      };
+      offset += layerLength(network, layer) * size;
+      return part;
+    });
+  }
+
+  /** p ← keep·p + √(1 − keep²) ξ, ξ the numbers of this step. */
+  refresh(step: number, keep: number): void {
+    const { firstPanel, lastPanel, at } = this.#network;
+    const { low, high } = this.#key;
+    const amplitude = Math.sqrt(1 - keep * keep);
+    for (const { momenta, rows, stride, noise } of this.#parts) {
+      this.#kernels.refresh(
+        momenta,
+        at.live,
+        at.scratch,
+        rows,
+        stride,
+        firstPanel,
+        lastPanel,
+        keep,
+        amplitude,
+        noise,
+        low,
+        high,
+        step >>> 0,
+        Math.floor(step / 2 ** 32),
+      );
+    }
+  }
+
+  /** p ← p − time·√v ∇U, by the gradients in memory. */
+  kick(time: number): void {
+    const { firstPanel, lastPanel } = this.#network;
+    for (const part of this.#parts) {
+      this.#kernels.kick(
+        part.momenta,
+        part.parameters,
+        part.gradient,
+        part.coefficients,
+        part.rows,
+        part.stride,
+        firstPanel,
+        lastPanel,
+        1 / part.priorVariance,
+        part.scale,
+        time * part.deviation,
+      );
+    }
+  }
+
+  /** θ ← θ + time·√v p. */
+  drift(time: number): void {
+    const { firstPanel, lastPanel } = this.#network;
+    for (const { parameters, momenta, stride, deviation } of this.#parts) {
+      this.#kernels.drift(parameters, momenta, stride, firstPanel, lastPanel, time * deviation);
+    }
+  }
+
+  /** Leaves each panel's prior and kinetic energy at one of the 8 places of `network.at.panelSums`. */
+  leaveEnergy(place: number): void {
+    const { firstPanel, lastPanel, at } = this.#network;
+    let add = false;
+    for (const { parameters, momenta, stride, priorVariance } of this.#parts) {
+      const sums = at.panelSums + 8 * place;
+      this.#kernels.energy(parameters, momenta, sums, stride, firstPanel, lastPanel, 1 / priorVariance, add);
+      add = true;
+    }
+  }
+
+  /** The energy left at `after` less that at `before`, of all members once they have met. */
+  energyDifference(before: number, after: number): number {
+    const { at, panels } = this.#network;
+    return this.#core.kernels.energyDifference(at.panelSums, panels, before, after);
+  }
+
+  /** Adds the layers' virials at the present parameters and gradients to their sums. */
+  addVirials(): void {
+    const { firstPanel, lastPanel } = this.#network;
+    for (const { parameters, gradient, coefficients, virials, rows, stride, priorVariance, scale } of this.#parts) {
+      this.#kernels.virial(
+        parameters,
+        gradient,
+        coefficients,
+        virials,
+        rows,
+        stride,
+        firstPanel,
+        lastPanel,
+        1 / priorVariance,
+        scale,
+      );
+    }
+  }
+
+  /** Keeps parameters and gradients, to go back to with `restore`. */
+  save(): void {
+    for (const { parameters, gradient, savedParameters, savedGradient, stride } of this.#parts) {
+      this.#copy(savedParameters, parameters, stride);
+      this.#copy(savedGradient, gradient, stride);
+    }
+  }
+
+  restore(): void {
+    for (const { parameters, gradient, savedParameters, savedGradient, stride } of this.#parts) {
+      this.#copy(parameters, savedParameters, stride);
+      this.#copy(gradient, savedGradient, stride);
+    }
+  }
+
+  /** This member's panels of a layer, 32 bytes a row. */
+  #copy(to: number, from: number, stride: number): void {
+    const { firstPanel, lastPanel } = this.#network;
+    const offset = firstPanel * stride * 32;
+    this.#core.kernels.copyBytes(to + offset, from + offset, (lastPanel - firstPanel) * stride * 32);
+  }
+
+  /** A number inside (0, 1) for a decision of this step, the same in every member. */
+  uniform(stream: number, step: number): number {
+    const { low, high } = this.#key;
+    return this.#core.kernels.uniform_f64(stream, low, high, step >>> 0, Math.floor(step / 2 ** 32));
+  }
+}
