@@ -84,7 +84,7 @@ function describeSweep({ runs }: SweepResult): string {
   return table([["noise", ...names, ""], ...rows]);
 }
 
-function describe({ observables, virial, verdict, auto }: RunResult): string {
+function describe({ observables, virial, sampler, verdict, auto }: RunResult): string {
   const rows = Object.entries(observables).map(([name, summary]) => [
     name,
     short(summary.mean),
@@ -98,7 +98,13 @@ function describe({ observables, virial, verdict, auto }: RunResult): string {
     ? `virial ratios: input ${virial.input.toFixed(3)}, readout ${virial.readout.toFixed(3)}\n`
     : "";
   const asked = auto ? describeAuto(auto) : "";
-  return `${table([header, ...rows])}${ratios}${asked}${verdict.text}\n`;
+  return `${table([header, ...rows])}${ratios}${describeSampler(sampler)}${asked}${verdict.text}\n`;
+}
+
+function describeSampler(sampler: RunResult["sampler"]): string {
+  if (sampler === null || sampler.acceptance === null) return "";
+  const { acceptance, stepSize, warning } = sampler;
+  return `acceptance: ${acceptance.toFixed(3)} at step size ${short(stepSize)}\n${warning ? `${warning}\n` : ""}`;
 }
 
 function describeAuto({ met, reason, answers, history }: AutoReport): string {

@@ -4,8 +4,7 @@ import { GrokphaseError } from "../errors.ts";
 import { type Share, WHOLE } from "../network/layout.ts";
 import { type Layer, layerLength, type Network, vectorLength } from "../network/network.ts";
 import { lanes, quads, readoutStride, unpackPanels } from "../network/panels.ts";
-import { openSampler, reportOf, samplerOf } from "../samplers/index.ts";
-import type { SamplerReport } from "../samplers/sampler.ts";
+import { openSampler, samplerOf } from "../samplers/index.ts";
 import { chainTaskOf } from "../tasks/index.ts";
 import type { Chain, ChainSpec, ChainState, Draws, Weights } from "./chain.ts";
 import type { Experiment } from "./experiment.ts";
@@ -152,11 +151,6 @@ export function weightsOf(experiment: Experiment, { parameters }: ChainState): W
         ? readout.slice(0, width)
         : unpackPanels(readout, new Numbers(width * rows.readout), rows.readout, precision),
   };
-}
-
-/** How a chain's sampler went, from its state. */
-export function samplerReport(core: Core, { sampler }: Experiment, { sums }: ChainState): SamplerReport {
-  return reportOf(core, sampler, sums.slice(sums.length - samplerOf(sampler).numbers));
 }
 
 /** The virial identity's left side over its right, a layer each: 1 in equilibrium, 1 + O(h) at step h (PHYSICS 1). */

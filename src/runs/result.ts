@@ -9,7 +9,8 @@ import { comparableChains, type Summary, summarise } from "../diagnostics/summar
 import { type Verdict, verdictOn } from "../diagnostics/verdict.ts";
 import { GrokphaseError } from "../errors.ts";
 import { touching } from "../files/failure.ts";
-import type { Schedule } from "../samplers/configurations.ts";
+import type { Schedule } from "../samplers/configuration.ts";
+import type { SamplerReport } from "../samplers/sampler.ts";
 import { type Theory, theoryOf } from "../tasks/theories.ts";
 import { version } from "../version.ts";
 import type { AutoReport } from "./auto-journal.ts";
@@ -20,6 +21,7 @@ import type { RunFolder } from "./folder.ts";
 import { keptBefore, unevenBefore } from "./kept.ts";
 import { virialRatios } from "./open-chain.ts";
 import { readOverlaps } from "./overlaps.ts";
+import { samplerReport } from "./sampler-report.ts";
 import { readSeries, traceNames } from "./series.ts";
 
 export interface RunResult {
@@ -34,6 +36,8 @@ export interface RunResult {
   observables: Record<string, Summary>;
   /** Mean over chains; null before the end of burn-in. */
   virial: { input: number; readout: number } | null;
+  /** Step sizes and acceptance, means over chains; null when no chain has begun. */
+  sampler: SamplerReport | null;
   /** Whether chains from opposite starts agree; only with `sampler.start` "both". */
   starts?: StartAgreement;
   /** Neurons in the side wells; null for a task whose overlaps do not tell them, and where there are no draws. */
@@ -93,6 +97,7 @@ export function resultOf(
     },
     observables,
     virial,
+    sampler: samplerReport(core, experiment, states),
     ...(starts && { starts }),
     droplets,
     theory,

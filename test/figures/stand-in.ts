@@ -38,6 +38,7 @@ export function standIn(core: Core, { name, configuration }: PlannedRun, seed: n
     draws: { planned: 1, made: [1] },
     observables: { f1: summary(f1), f3: summary(f3 - shift), dropletFraction: summary(dropletFraction) },
     virial: { input: 1.03, readout: 1.01 },
+    sampler: { stepSize: 0.05, acceptance: null },
     droplets: null,
     theory,
     verdict: { status: "equilibrated", text: "Equilibrated.", findings: [] },

@@ -128,6 +128,10 @@ describe("the numbers are those of the chains alone", () => {
       warmer(0.6, { preconditioner: "none", stepSize: 1e-4, thin: 3 }),
       { ...experiment, task: { ...experiment.task, samples: 64, testSamples: 9, epsilon: 0.4 } },
       { ...experiment, network: { ...experiment.network, readoutVariance: 0.3 } },
+      // To a sampler with momenta, to one that carries numbers, and back.
+      experimentOf({ sampler: { kind: "underdamped", stepSize: 0.1 } }),
+      experimentOf({ sampler: { kind: "hmc", stepSize: 0.1 } }),
+      experiment,
     ];
     for (const [i, change] of changes.entries()) {
       await watched.reached(session.step + 40);
@@ -135,7 +139,7 @@ describe("the numbers are those of the chains alone", () => {
     }
     await watched.reached(session.step + 40);
     await session.pause();
-    expect(session.history.map(({ experiment }) => experiment.noise)).toEqual([0.2, 0.6, 0.6, 0.2, 0.2]);
+    expect(session.history.map(({ experiment }) => experiment.noise)).toEqual([0.2, 0.6, 0.6, 0.2, 0.2, 0.2, 0.2, 0.2]);
     await expectReplayed(watched);
   });
 

@@ -1,0 +1,29 @@
+/** How the sampler of a run went. */
+import type { Core } from "../core/module.ts";
+import { mean } from "../diagnostics/scatter.ts";
+import { reportOf, samplerOf } from "../samplers/index.ts";
+import type { SamplerReport } from "../samplers/sampler.ts";
+import type { ChainState } from "./chain.ts";
+import type { Experiment } from "./experiment.ts";
+
+/** Of one chain, from its state. */
+function chainReport(core: Core, { sampler }: Experiment, { sums }: ChainState): SamplerReport {
+  return reportOf(core, sampler, sums.slice(sums.length - samplerOf(sampler).numbers));
+}
+
+/** Means over the chains that have begun, and the first of their warnings; null when none has. */
+export function samplerReport(
+  core: Core,
+  experiment: Experiment,
+  states: readonly (ChainState | null)[],
+): SamplerReport | null {
+  const reports = states.flatMap((state) => (state ? [chainReport(core, experiment, state)] : []));
+  if (reports.length === 0) return null;
+  const accepted = reports.flatMap(({ acceptance }) => acceptance ?? []);
+  const warned = reports.filter(({ warning }) => warning !== undefined);
+  return {
+    stepSize: mean(reports.map(({ stepSize }) => stepSize)),
+    acceptance: accepted.length > 0 ? mean(accepted) : null,
+    ...(warned.length > 0 && { warning: `${warned.length} of ${reports.length} chains: ${warned[0]!.warning}` }),
+  };
+}
