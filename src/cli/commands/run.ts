@@ -5,18 +5,8 @@ import { runAutomatically } from "../../runs/auto.ts";
 import { readConfiguration } from "../../runs/configuration.ts";
 import { presets } from "../../runs/presets.ts";
 import { runExperiment } from "../../runs/run.ts";
-
-<<<<<<< HEAD
-
 import { runSweep } from "../../runs/sweep.ts";
-import { LARGEST_STEP } from "../../samplers/configurations.ts";
-
-=======
-
 import { LARGEST_STEP } from "../../samplers/configuration.ts";
-
->>>>>>> 7544010 (Import of the largest step)
-
 import { wholeNumber } from "../../validation.ts";
 import { numeric } from "../options.ts";
 import { type SamplingFlags, sampling, samplingOptions, sweeping } from "../sampling.ts";
