@@ -6,6 +6,7 @@ import type { Core } from "../core/module.ts";
 import type { PlantedStart } from "../runs/chain.ts";
 import type { Experiment } from "../runs/experiment.ts";
 import { modularAdditionDiagram } from "../tasks/modular-addition/diagram.ts";
+import { modePowers } from "../tasks/modular-addition/mode-powers.ts";
 import { modularAdditionTheory } from "../tasks/modular-addition/theory.ts";
 import { teacherStudentDiagram } from "../tasks/teacher-student/diagram.ts";
 import type { Parameters as TeacherStudentParameters } from "../tasks/teacher-student/parameters.ts";
@@ -37,6 +38,7 @@ export const questions = {
   },
   modularAdditionTheory,
   modularAdditionDiagram,
+  modePowers,
 };
 
 export type Questions = typeof questions;

@@ -45,6 +45,7 @@ describe("presets", () => {
     ["Before the transition", "0.3", /one well, at q = 0\. 176 neurons lie in it/],
     ["At the transition", "0.145", /a well at q = 0 and side wells at q = ±0\.69/],
     ["After the transition", "0.05", /side wells at q = ±1\.17.* of 176 neurons lie beyond the barrier/],
+    ["Modular addition, P = 11", "0.00017", /a well at Φ = 0 and side wells at Φ = 0\.88.* of 600 neurons lie beyond/],
     ["Watch a droplet nucleate", "0.065", /side wells at q = ±1\.0\d.* of 88 neurons lie beyond the barrier/],
   ])("%s", async (title, value, picture) => {
     await open("?noise=0.2");
@@ -54,6 +55,24 @@ describe("presets", () => {
     await reader.reached(20);
     await expect.poll(() => words("action"), { timeout: 10_000 }).toMatch(picture);
   });
+});
+
+test("modular addition shows the Fourier modes of its neurons, the teacher–student task does not", async () => {
+  const page = await open("?preset=modular&pace=0");
+  await page.locator("#panel-modes").scrollIntoViewIfNeeded();
+  await expect
+    .poll(() => words("modes"), { timeout: 20_000 })
+    .toMatch(/^Fourier modes of the neurons\. [1-9][\d,]* of 3,000 modes of all neurons lie beyond the barrier\.$/);
+  await expect.poll(() => words("learning")).toMatch(/accuracy [01]\.\d\d, learned 1 − \|a\| 0\.\d\d \(theory 0\.21\)/);
+  await press("After the transition");
+  expect(await page.locator("#panel-modes").isVisible()).toBe(false);
+  expect(await page.getByLabel("Input dimension, exact value").inputValue()).toBe("53");
+});
+
+test("what theory does not cover is said in its place", async () => {
+  await open("?preset=modular&task.fraction=0.8");
+  await expect.poll(() => words("action")).toContain("Theory covers all pairs: train on all of them to see it.");
+  await reader.reached(20);
 });
 
 test("a change of noise quenches the same network; the address follows, and back leads back", async () => {

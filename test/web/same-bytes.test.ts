@@ -62,6 +62,7 @@ async function runProgram(program: string): Promise<string> {
 describe.each([
   ["cross-origin isolated, two networks and one more worker", true, "?preset=at&pace=1000&workers=3"],
   ["not isolated", false, "?preset=at&pace=1000"],
+  ["modular addition", true, "?preset=modular&network.width=80&pace=1000"],
   ["from planted neurons", true, "?preset=after&pace=1000&dataSets=1&sampler.start=planted"],
 ])("%s", (_name, isolated, query) => {
   test("a session with quenches is replayed by its program", async () => {
@@ -73,13 +74,16 @@ describe.each([
       isolated ? /^This page is cross-origin isolated/ : /memory cannot be shared here: .*Cross-Origin-Embedder-Policy/,
     );
     await reader.reached(150);
-    await page.getByLabel("Noise, exact value").fill("0.06");
-    await page.getByLabel("Noise, exact value").press("Enter");
-    await page.waitForTimeout(300);
-    await page.getByLabel("Samples, exact value").fill("250");
-    await page.getByLabel("Samples, exact value").press("Enter");
+    const modular = query.includes("modular");
+    const set = async (name: string, value: string) => {
+      await page.getByLabel(`${name}, exact value`).fill(value);
+      await page.getByLabel(`${name}, exact value`).press("Enter");
+      await page.waitForTimeout(300);
+    };
+    await set("Noise", modular ? "0.0003" : "0.06");
+    await set(modular ? "Sextic decay" : "Samples", modular ? "2" : "250");
     await reader.reached((await reader.step()) + 150);
-    const saved = await savedWeights(reader, query.includes("dataSets=1") ? 1 : 2);
+    const saved = await savedWeights(reader, modular || query.includes("dataSets=1") ? 1 : 2);
     const program = await copied(reader, "Copy as TypeScript");
     expect(program.match(/^ {2}\{ from: \d+,/gm)).toHaveLength(3);
     await reader.close();

@@ -12,20 +12,28 @@ import { Diagram } from "./panels/diagram.ts";
 import { Landscape } from "./panels/landscape.ts";
 import { Learning } from "./panels/learning.ts";
 import { Losses } from "./panels/losses.ts";
+import { Modes } from "./panels/modes.ts";
 import type { Panel } from "./panels/panel.ts";
 import type { Span } from "./panels/timeline.ts";
 import { readAddress, type State, writeAddress } from "./state/address.ts";
 import { type Preset, type PresetName, presetNames, presets } from "./state/presets.ts";
-import { differences, type Settings } from "./state/settings.ts";
+import { type Change, changed, differences, type Settings } from "./state/settings.ts";
 import { store } from "./state/store.ts";
 import { tourSteps } from "./tour/steps.ts";
 import { Tour } from "./tour/tour.ts";
 
 /** How often numbers are renewed. */
 const TICK_SECONDS = 0.25;
-/** The paper's dynamics in place of preconditioned ones want a step of their own (PHYSICS 6). */
+/** The paper's learning rate, a mean over samples (PHYSICS 6). */
 const PAPER_LEARNING_RATE = 2e-3;
-const PRECONDITIONED_STEP = 0.05;
+
+/** The step that the present dynamics usually take. */
+function usualStep(settings: Settings): number {
+  const modular = settings["task.kind"] === "modular-addition";
+  if (settings["sampler.preconditioner"] === "prior") return modular ? 0.01 : 0.05;
+  const samples = modular ? settings["task.modulus"] ** 2 : settings["task.samples"];
+  return Number((PAPER_LEARNING_RATE / samples).toPrecision(4));
+}
 
 export class Page {
   readonly #state;
@@ -33,6 +41,7 @@ export class Page {
   readonly #motion = new Motion();
   readonly #panels: readonly Panel[];
   readonly #diagram: Diagram;
+  readonly #modes: Modes;
   readonly #noise: NoiseControl;
   readonly #controls: Controls;
   readonly #transport: Transport;
@@ -46,14 +55,15 @@ export class Page {
     const { settings } = state;
     this.laboratory = new Laboratory(settings, !prefersCalm());
     const { laboratory } = this;
-    const change = (part: Partial<Settings>, settled: boolean) => this.#change(part, settled);
+    const change = (part: Change, settled: boolean) => this.#change(part, settled);
     const span = store<Span>("recent");
 
-    const landscape = new Landscape(laboratory, this.#motion, () => this.#settings.view);
+    const landscape = new Landscape(laboratory, this.#motion);
     const learning = new Learning(laboratory, this.#motion, span);
     const losses = new Losses(laboratory, this.#motion, span);
     this.#diagram = new Diagram(laboratory, this.#motion, { settings: () => this.#settings, move: change });
-    this.#panels = [landscape, learning, losses, this.#diagram];
+    this.#modes = new Modes(laboratory, this.#motion);
+    this.#panels = [landscape, learning, losses, this.#diagram, this.#modes];
     landscape.addTools(this.#viewSwitch());
     learning.addTools(spanSwitch(span));
     const draw = (panels: readonly Panel[]) => () => {
@@ -61,7 +71,7 @@ export class Page {
     };
     span.follow(draw([learning, losses]));
 
-    this.#noise = new NoiseControl(laboratory, (noise, settled) => change({ noise }, settled));
+    this.#noise = new NoiseControl(laboratory, settings, (noise, settled) => change({ noise }, settled));
     this.#controls = new Controls(change);
     this.#transport = new Transport(laboratory, change);
     this.#readings = new Readings(laboratory);
@@ -79,6 +89,7 @@ export class Page {
         landscape.element,
         el("div", { class: "histories" }, learning.element, losses.element),
       ),
+      this.#modes.element,
       el("div", { class: "second" }, this.#diagram.element, this.#readings.element),
       this.#controls.element,
       new Share(laboratory, () => this.#settings).element,
@@ -110,13 +121,9 @@ export class Page {
   }
 
   /** A change by the reader: an entry in the browser's history when the hand has let go. */
-  #change(part: Partial<Settings>, settled: boolean): void {
-    const settings = { ...this.#settings, ...part };
-    if (part["sampler.preconditioner"]) {
-      const plain = settings["sampler.preconditioner"] === "none";
-      const step = plain ? PAPER_LEARNING_RATE / settings["task.samples"] : PRECONDITIONED_STEP;
-      settings["sampler.stepSize"] = Number(step.toPrecision(4));
-    }
+  #change(part: Change, settled: boolean): void {
+    const settings = changed(this.#settings, part);
+    if (part["sampler.preconditioner"]) settings["sampler.stepSize"] = usualStep(settings);
     if (settings.workers < settings.dataSets) settings.workers = settings.dataSets;
     this.#enter({ ...this.#state.value, settings }, settled);
   }
@@ -158,11 +165,15 @@ export class Page {
     this.#controls.show(settings);
     this.#transport.show(settings);
     this.#diagram.refresh();
+    this.#modes.element.hidden = settings["task.kind"] !== "modular-addition";
     const exact = differences(presets[preset].settings, settings).length === 0;
     for (const [name, button] of this.#presetButtons) {
       button.setAttribute("aria-pressed", String(name === preset && exact));
     }
-    for (const panel of this.#panels) panel.ask();
+    for (const panel of this.#panels) {
+      panel.speak();
+      panel.ask();
+    }
   }
 
   #tick(): void {
@@ -190,11 +201,13 @@ export class Page {
 
   #viewSwitch(): HTMLElement {
     const button = el("button", { type: "button", class: "quiet" });
+    const view = () => (this.#settings["task.kind"] === "teacher-student" ? this.#settings.view : null);
     const name = () => {
-      button.textContent = this.#settings.view === "action" ? "Show as density" : "Show as landscape";
+      button.hidden = view() === null;
+      button.textContent = view() === "action" ? "Show as density" : "Show as landscape";
     };
     button.addEventListener("click", () => {
-      this.#change({ view: this.#settings.view === "action" ? "density" : "action" }, true);
+      this.#change({ view: view() === "action" ? "density" : "action" }, true);
     });
     this.#state.follow(name);
     name();

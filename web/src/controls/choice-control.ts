@@ -1,6 +1,6 @@
 /** One of a few. */
-import { el } from "../draw/dom.ts";
-import type { ChoiceField } from "../state/fields.ts";
+import { el, symbol } from "../draw/dom.ts";
+import type { ChoiceField } from "../state/field.ts";
 import type { Control } from "./number-control.ts";
 
 export function choiceControl(key: string, field: ChoiceField, change: (value: string | number) => void): Control {
@@ -17,7 +17,7 @@ export function choiceControl(key: string, field: ChoiceField, change: (value: s
   const element = el(
     "div",
     { class: "control" },
-    el("label", { for: id }, field.label),
+    el("label", { for: id }, field.label, " ", field.symbol ? symbol(field.symbol) : null),
     select,
     el("p", { class: "sentence", id: `${id}-sentence` }, field.sentence),
   );

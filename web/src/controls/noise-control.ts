@@ -2,10 +2,11 @@
 import { el } from "../draw/dom.ts";
 import { readPalette } from "../draw/palette.ts";
 import type { Laboratory } from "../lab/laboratory.ts";
-import { type Sweep, sweepNoise } from "../lab/sweep.ts";
-import { fields, type NumberField } from "../state/fields.ts";
+import { sweepNoise } from "../lab/sweep.ts";
+import { theoryKey } from "../lab/theory.ts";
 import { type Phase, phaseNames } from "../state/phases.ts";
 import type { Settings } from "../state/settings.ts";
+import { viewOf } from "../tasks/index.ts";
 import { type Control, numberControl } from "./number-control.ts";
 
 const PIXELS = 600;
@@ -29,47 +30,42 @@ export class NoiseControl {
   readonly #names = el("div", { class: "phases" });
   readonly #laboratory: Laboratory;
   #key = "";
-  #sweep: Sweep | null = null;
+  #phases: readonly Phase[] | null = null;
 
-  constructor(laboratory: Laboratory, change: (value: number, settled: boolean) => void) {
+  constructor(laboratory: Laboratory, settings: Settings, change: (value: number, settled: boolean) => void) {
     this.#laboratory = laboratory;
-    const field = fields.noise as NumberField;
-    this.#control = numberControl("noise", field, change);
+    this.#control = numberControl("noise", viewOf(settings).noise(settings), change);
     this.#control.slider.before(el("div", { class: "track", "aria-hidden": "true" }, this.#strip, this.#names));
     this.element = this.#control.element;
     this.element.classList.add("noise");
   }
 
   show(settings: Settings): void {
-    this.#control.show(settings.noise);
-    const { "task.samples": n, "network.width": N, "task.dim": d, "task.epsilon": e, action, ridge } = settings;
-    const key = JSON.stringify([
-      n,
-      N,
-      d,
-      e,
-      settings["network.readoutVariance"],
-      settings["network.inputVariance"],
-      action,
-      ridge,
-    ]);
+    const field = viewOf(settings).noise(settings);
+    this.#control.show(settings.noise, field);
+    const key = `${theoryKey(settings, "noise")} ${field.from} ${field.to}`;
     if (key === this.#key) return;
     this.#key = key;
-    sweepNoise(this.#laboratory.theory, settings, () => key === this.#key)
-      .then((sweep) => {
-        if (!sweep || key !== this.#key) return;
-        this.#sweep = sweep;
-        this.recolour();
-      })
-      .catch(() => {}); // The laboratory tells of theory that cannot be had.
+    sweepNoise(this.#laboratory.theory, settings, () => key === this.#key).then(
+      (phases) => this.#take(key, phases),
+      () => this.#take(key, null), // The laboratory tells of theory that cannot be had.
+    );
+  }
+
+  #take(key: string, phases: readonly Phase[] | null): void {
+    if (key !== this.#key) return;
+    this.#phases = phases;
+    this.recolour();
   }
 
   recolour(): void {
-    if (!this.#sweep) return;
+    const phases = this.#phases;
+    this.#names.replaceChildren();
+    const context = this.#strip.getContext("2d")!;
+    context.clearRect(0, 0, PIXELS, 1);
+    if (!phases) return;
     const palette = readPalette(this.element);
     const colours: Record<Phase, string> = { GFL: palette.gfl, "GMFL-I": palette.mixed, "GMFL-II": palette.dominated };
-    const context = this.#strip.getContext("2d")!;
-    const { phases } = this.#sweep;
     for (let i = 0; i < PIXELS; i++) {
       context.fillStyle = colours[phases[Math.round((i / (PIXELS - 1)) * (phases.length - 1))]!]!;
       context.fillRect(i, 0, 1, 1);

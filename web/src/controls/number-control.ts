@@ -1,11 +1,12 @@
 /** A number to drag or to type. */
 import { el, symbol } from "../draw/dom.ts";
-import { fitted, type NumberField } from "../state/fields.ts";
+import { type Field, fitted, type NumberField } from "../state/field.ts";
 import { short, whole } from "../state/numbers.ts";
 
 export interface Control {
   readonly element: HTMLElement;
-  show(value: number | string): void;
+  /** @param field  as it is now: ranges may follow other settings */
+  show(value: number | string, field: Field): void;
 }
 
 /** Positions of a slider. */
@@ -16,25 +17,27 @@ const POSITIONS = 1000;
  */
 export function numberControl(
   key: string,
-  field: NumberField,
+  first: NumberField,
   change: (value: number, settled: boolean) => void,
 ): Control & { slider: HTMLInputElement } {
-  const { from, to, logarithmic } = field;
+  let field = first;
   const position = (value: number) => {
+    const { from, to, logarithmic } = field;
     const share = logarithmic ? Math.log(value / from) / Math.log(to / from) : (value - from) / (to - from);
     return String(Math.round(POSITIONS * Math.min(1, Math.max(0, share))));
   };
   const valueAt = (place: number) => {
+    const { from, to, logarithmic } = field;
     const share = place / POSITIONS;
     return fitted(field, logarithmic ? from * (to / from) ** share : from + share * (to - from));
   };
   const id = `control-${key.replaceAll(".", "-")}`;
-  const steps = field.whole && !logarithmic && to - from <= 20;
+  const steps = field.whole && !field.logarithmic && field.to - field.from <= 20;
   const slider = el("input", {
     type: "range",
     id,
-    min: steps ? from : 0,
-    max: steps ? to : POSITIONS,
+    min: steps ? field.from : 0,
+    max: steps ? field.to : POSITIONS,
     step: 1,
     "aria-describedby": `${id}-sentence`,
   });
@@ -47,8 +50,9 @@ export function numberControl(
     spellcheck: "false",
     size: 7,
   });
-  let present = from;
-  const show = (value: number | string) => {
+  let present = field.from;
+  const show = (value: number | string, now: Field) => {
+    field = now as NumberField;
     present = Number(value);
     const text = field.whole ? whole(present) : short(present, 4);
     slider.value = steps ? String(present) : position(present);
@@ -61,10 +65,10 @@ export function numberControl(
     const value = Number(box.value.trim().replaceAll("−", "-").replaceAll(",", ""));
     const accepted = box.value.trim() !== "" && Number.isFinite(value);
     if (accepted && fitted(field, value) !== present) change(fitted(field, value), true);
-    else show(present);
+    else show(present, field);
   };
   box.addEventListener("change", typed);
-  box.addEventListener("blur", () => show(present));
+  box.addEventListener("blur", () => show(present, field));
   const element = el(
     "div",
     { class: "control" },

@@ -1,9 +1,9 @@
 /** Run, pause, begin anew, speed; and how far the networks are. */
 import { el } from "../draw/dom.ts";
 import type { Laboratory } from "../lab/laboratory.ts";
-import { type ChoiceField, fields } from "../state/fields.ts";
+import { commonFields } from "../state/common-fields.ts";
 import { whole } from "../state/numbers.ts";
-import type { Settings } from "../state/settings.ts";
+import type { Change, Settings } from "../state/settings.ts";
 
 /** Time over which the speed is measured. */
 const SPEED_SECONDS = 1;
@@ -17,11 +17,11 @@ export class Transport {
   readonly #speed = el("span", { class: "count" }, "0");
   #from = { step: 0, time: performance.now() };
 
-  constructor(laboratory: Laboratory, change: (change: Partial<Settings>, settled: boolean) => void) {
+  constructor(laboratory: Laboratory, change: (change: Change, settled: boolean) => void) {
     this.#laboratory = laboratory;
     const act = () => (laboratory.running ? laboratory.pause() : laboratory.run());
     this.#toggle = el("button", { type: "button", class: "primary", onclick: act }, "Run");
-    const field = fields.pace as ChoiceField;
+    const field = commonFields.pace;
     this.#pace = el(
       "select",
       { id: "control-pace", "aria-label": "Speed" },

@@ -1,8 +1,11 @@
 /** The command line that computes what the page shows. */
 import { assignments, type Settings } from "../state/settings.ts";
 
-/** The preset whose other values the assignments replace: any of the task would do. */
-const BASE = "fig2-eighth";
+/** The presets whose other values the assignments replace: any of the task would do. */
+const bases: Readonly<Record<Settings["task.kind"], string>> = {
+  "teacher-student": "fig2-eighth",
+  "modular-addition": "modular-p11",
+};
 
 /**
  * @param steps  steps that the networks have done
@@ -16,7 +19,9 @@ export function commandFor(settings: Settings, steps: number, quenches: number):
     ["sampler.steps", Math.max(1, steps)],
     ["sampler.burnIn", 0],
   ];
-  const command = [`npx grokphase run ${BASE}`, ...pairs.map(set), "--out results/page"].join(" \\\n  ");
+  const command = [`npx grokphase run ${bases[settings["task.kind"]]}`, ...pairs.map(set), "--out results/page"].join(
+    " \\\n  ",
+  );
   if (quenches === 0) return `${command}\n`;
   const times = quenches === 1 ? "once" : `${quenches} times`;
   return `# The page was changed ${times} under way; this runs its last settings from the start.\n# "Copy as TypeScript" replays every stage.\n${command}\n`;

@@ -7,24 +7,24 @@ import {
   openLive,
   resolveExperiment,
   type Stage,
-  type TeacherStudentAnswer,
   type Weights,
 } from "grokphase";
 import { canGoOn, configurationOf, differences, type Settings } from "../state/settings.ts";
 import { type Store, store } from "../state/store.ts";
+import type { Answer } from "../tasks/view.ts";
 import { Recorder } from "./recorder.ts";
-import { Theory } from "./theory.ts";
+import { Theory, theoryKey } from "./theory.ts";
 
 /** While a slider moves, the networks are quenched at most so often. */
 const QUENCH_SECONDS = 0.12;
 /** A new network is only made when a slider has rested for so long. */
 const REST_SECONDS = 0.25;
 
-/** Theory's order parameters from a step on. */
+/** What theory says from a step on. */
 export interface Prediction {
   step: number;
-  f1: number;
-  f3: number;
+  settings: Settings;
+  values: Answer["values"];
 }
 
 export type Status = "starting" | "running" | "paused" | "failed";
@@ -40,8 +40,10 @@ export class Laboratory {
   readonly status: Store<Status> = store<Status>("starting");
   readonly trouble = store<Trouble | null>(null);
   /** What theory says of the present settings. */
-  readonly answer = store<TeacherStudentAnswer | null>(null);
-  recorder: Recorder;
+  readonly answer = store<Answer | null>(null);
+  /** Why theory says nothing; null where it does. */
+  silence: string | null = null;
+  recorder = new Recorder();
   predictions: Prediction[] = [];
   /** Called when there is something new to draw. */
   onNews: () => void = () => {};
@@ -56,7 +58,6 @@ export class Laboratory {
   constructor(settings: Settings, running: boolean) {
     this.#settings = settings;
     this.#wantsToRun = running;
-    this.recorder = new Recorder(settings.dataSets);
     this.#reopen();
     void this.#solve();
   }
@@ -67,6 +68,10 @@ export class Laboratory {
 
   get history(): readonly Stage[] {
     return this.#session?.history ?? [];
+  }
+
+  get settings(): Settings {
+    return this.#settings;
   }
 
   /** Workers at work; fewer than set where memory cannot be shared. */
@@ -85,7 +90,7 @@ export class Laboratory {
     const changed = differences(before, settings);
     if (changed.length === 0) return;
     void this.#solve();
-    if (changed.includes("action") || changed.includes("ridge")) void this.#predict();
+    if (theoryKey(before) !== theoryKey(settings)) void this.#predict();
     const now = performance.now() / 1000;
     if (!canGoOn(before, settings) || !this.#session || this.#session.status === "failed") {
       this.#later(REST_SECONDS, () => this.#reopen());
@@ -151,6 +156,11 @@ export class Laboratory {
     return result;
   }
 
+  /** Weights of every network, without a pause; null while there are none to be had. */
+  async look(): Promise<Weights[] | null> {
+    return this.#session?.weights().catch(() => null) ?? null;
+  }
+
   async close(): Promise<void> {
     clearTimeout(this.#timer);
     this.#generation++;
@@ -166,7 +176,7 @@ export class Laboratory {
     const settings = this.#settings;
     this.status.set("starting");
     this.trouble.set(null);
-    this.recorder = new Recorder(settings.dataSets);
+    this.recorder = new Recorder();
     this.predictions = [];
     this.#opening = this.#opening.then(async () => {
       if (generation !== this.#generation) return;
@@ -233,9 +243,13 @@ export class Laboratory {
     const settings = this.#settings;
     try {
       const answer = await this.theory.solve(settings);
-      if (settings === this.#settings) this.answer.set(answer);
+      if (settings !== this.#settings) return;
+      this.silence = null;
+      this.answer.set(answer);
     } catch (error) {
-      if (settings === this.#settings && (error as GrokphaseError).code !== "cancelled") this.#complain(error);
+      if (settings !== this.#settings || (error as GrokphaseError).code === "cancelled") return;
+      this.silence = (error as Error).message;
+      this.answer.set(null);
     }
     this.onNews();
   }
@@ -244,13 +258,13 @@ export class Laboratory {
   async #predict(): Promise<void> {
     const stage = this.history.at(-1);
     const { recorder } = this;
+    const settings = this.#settings;
     if (!stage) return;
     try {
-      const { theory } = await this.theory.solve(this.#settings);
-      if (recorder !== this.recorder) return;
-      const last = this.predictions.at(-1);
-      if (last && last.step === stage.step) this.predictions.pop();
-      this.predictions.push({ step: stage.step, f1: theory.f1, f3: theory.f3 });
+      const { values } = await this.theory.solve(settings);
+      if (recorder !== this.recorder || settings !== this.#settings) return;
+      if (this.predictions.at(-1)?.step === stage.step) this.predictions.pop();
+      this.predictions.push({ step: stage.step, settings, values });
       this.onNews();
     } catch {
       // Told by #solve.

@@ -7,8 +7,6 @@ import { Series } from "./series.ts";
 
 const REACH = 1.6;
 const BINS = 80;
-/** Observables of a draw. */
-const NAMES = 7;
 
 export interface Recorded {
   /** All draws since the start, coarser and coarser. */
@@ -17,29 +15,17 @@ export interface Recorded {
   recent: Recent;
   /** Overlaps at the last draw: N. */
   overlaps: Float32Array;
-  /** The last draw's observables, by name. */
-  latest: Record<string, number>;
 }
 
 export class Recorder {
-  readonly networks: readonly Recorded[];
+  readonly networks: Recorded[] = [];
   readonly histogram = new Histogram(REACH, BINS);
   names: readonly string[] = [];
   #means = new Map<string, Batches>();
 
-  constructor(networks: number) {
-    this.networks = Array.from({ length: networks }, () => {
-      return { whole: new Series(NAMES), recent: new Recent(NAMES), overlaps: new Float32Array(), latest: {} };
-    });
-  }
-
-  get empty(): boolean {
-    return this.networks.every(({ recent }) => recent.length === 0);
-  }
-
   add(index: number, { names, steps, values, overlaps }: Draws): void {
     this.names = names;
-    const network = this.networks[index]!;
+    const network = this.#networkAt(index);
     const width = overlaps.length / steps.length;
     for (let i = 0; i < steps.length; i++) {
       network.whole.push(steps[i]!, values, i * names.length);
@@ -48,8 +34,6 @@ export class Recorder {
     }
     this.histogram.push(overlaps);
     network.overlaps = overlaps.subarray((steps.length - 1) * width);
-    const last = (steps.length - 1) * names.length;
-    network.latest = Object.fromEntries(names.map((name, k) => [name, values[last + k]!]));
   }
 
   /** Means and the histogram begin anew: the networks obey another posterior from here on. */
@@ -61,6 +45,14 @@ export class Recorder {
   /** The mean over all networks since the last turn. */
   estimate(name: string): Estimate {
     return this.#meanOf(name).estimate();
+  }
+
+  #networkAt(index: number): Recorded {
+    const count = this.names.length;
+    while (this.networks.length <= index) {
+      this.networks.push({ whole: new Series(count), recent: new Recent(count), overlaps: new Float32Array() });
+    }
+    return this.networks[index]!;
   }
 
   #meanOf(name: string): Batches {

@@ -1,47 +1,26 @@
 /** What theory says of the present settings, asked of a worker, never twice and never in a queue of stale questions. */
-import {
-  openTheorist,
-  type PhaseDiagram,
-  type TeacherStudentAnswer,
-  type TeacherStudentParameters,
-  type TeacherStudentTransition,
-  type Theorist,
-} from "grokphase";
-import type { Settings } from "../state/settings.ts";
-
-/** Overlaps at which curves are computed. */
-export const overlapGrid = Float64Array.from({ length: 321 }, (_, i) => (i - 160) / 100);
-
-function parametersOf(settings: Settings): TeacherStudentParameters {
-  return {
-    width: settings["network.width"],
-    samples: settings["task.samples"],
-    dim: settings["task.dim"],
-    inputVariance: settings["network.inputVariance"],
-    readoutVariance: settings["network.readoutVariance"],
-    epsilon: settings["task.epsilon"],
-    noise: settings.noise,
-  };
-}
-
-function approximationOf({ action, ridge }: Settings) {
-  return { action, ridge };
-}
+import { openTheorist, type Theorist, type Weights } from "grokphase";
+import { type Settings, settingAt } from "../state/settings.ts";
+import { viewOf } from "../tasks/index.ts";
+import type { Answer, DiagramRows } from "../tasks/view.ts";
 
 /** Answers that are kept. */
 const KEPT = 64;
 /** Rows of a diagram solved in one question, so that others get their turn. */
 const ROWS = 2;
 
-export interface DiagramAxes {
-  noise: Float64Array;
-  against: Settings["against"];
-  values: Float64Array;
+/** Whatever theory depends on, as a key. */
+export function theoryKey(settings: Settings, ...without: string[]): string {
+  const { physical } = viewOf(settings);
+  return JSON.stringify([
+    settings["task.kind"],
+    ...physical.filter((key) => !without.includes(key)).map((key) => settingAt(settings, key)),
+  ]);
 }
 
 export class Theory {
   readonly #theorist: Promise<Theorist>;
-  readonly #answers = new Map<string, Promise<TeacherStudentAnswer>>();
+  readonly #answers = new Map<string, Promise<Answer>>();
 
   constructor() {
     this.#theorist = openTheorist();
@@ -49,12 +28,11 @@ export class Theory {
   }
 
   /** The equilibrium of these settings. */
-  solve(settings: Settings): Promise<TeacherStudentAnswer> {
-    const [parameters, options] = [parametersOf(settings), approximationOf(settings)];
-    const key = JSON.stringify([parameters, options]);
+  solve(settings: Settings): Promise<Answer> {
+    const key = theoryKey(settings);
     let answer = this.#answers.get(key);
     if (!answer) {
-      answer = this.#theorist.then((theorist) => theorist.ask("teacherStudent", parameters, options, overlapGrid));
+      answer = this.#theorist.then((theorist) => viewOf(settings).solve(theorist, settings));
       this.#answers.set(key, answer);
       answer.catch(() => this.#answers.delete(key));
       if (this.#answers.size > KEPT) this.#answers.delete(this.#answers.keys().next().value!);
@@ -62,35 +40,28 @@ export class Theory {
     return answer;
   }
 
-  /** Where the side wells hold as much as the centre, along the noise. */
-  async transition(settings: Settings): Promise<TeacherStudentTransition> {
-    const theorist = await this.#theorist;
-    return theorist.ask("teacherStudentTransition", parametersOf(settings), approximationOf(settings));
-  }
-
   /**
-   * A phase diagram over noise and another setting, delivered some rows at a time.
+   * A phase diagram over noise and the setting `against`, delivered some rows at a time.
    * @param wanted  asked between two questions; when it says no, the rest is left
    */
   async diagram(
     settings: Settings,
-    { noise, against, values }: DiagramAxes,
-    deliver: (rows: PhaseDiagram, first: number) => void,
+    noise: Float64Array,
+    against: Float64Array,
+    deliver: (rows: DiagramRows) => void,
     wanted: () => boolean,
   ): Promise<void> {
     const theorist = await this.#theorist;
-    const [name, options] = [against.split(".")[1]!, approximationOf(settings)];
-    for (let first = 0; first < values.length && wanted(); first += ROWS) {
-      const rows = values.subarray(first, first + ROWS);
-      const part = await theorist.ask(
-        "teacherStudentDiagram",
-        parametersOf(settings),
-        { name: "noise", values: noise, logarithmic: true },
-        { name, values: rows, logarithmic: true },
-        options,
-      );
-      if (wanted()) deliver(part, first);
+    for (let first = 0; first < against.length && wanted(); first += ROWS) {
+      const rows = await viewOf(settings).diagram(theorist, settings, noise, against.subarray(first, first + ROWS));
+      if (wanted()) deliver(rows);
     }
+  }
+
+  /** Powers of the Fourier modes of every neuron: N × (P − 1)/2 × 2. */
+  async modePowers({ input }: Weights, modulus: number): Promise<Float64Array> {
+    const theorist = await this.#theorist;
+    return theorist.ask("modePowers", input, modulus);
   }
 
   async close(): Promise<void> {

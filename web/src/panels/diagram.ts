@@ -6,10 +6,13 @@ import type { Palette } from "../draw/palette.ts";
 import { circle, line, type Mark, type Scene } from "../draw/scene.ts";
 import type { Laboratory } from "../lab/laboratory.ts";
 import { logarithmicSteps } from "../lab/sweep.ts";
-import { fields, fitted, type NumberField } from "../state/fields.ts";
-import { short, whole } from "../state/numbers.ts";
+import { theoryKey } from "../lab/theory.ts";
+import { fitted, type NumberField } from "../state/field.ts";
+import { short } from "../state/numbers.ts";
 import { type Phase, phaseNames } from "../state/phases.ts";
-import type { Settings } from "../state/settings.ts";
+import { type Change, type Settings, settingAt } from "../state/settings.ts";
+import { viewOf } from "../tasks/index.ts";
+import type { DiagramRows } from "../tasks/view.ts";
 import { Panel } from "./panel.ts";
 
 const COLUMNS = 56;
@@ -20,14 +23,12 @@ const NUDGE = 0.02;
 export interface DiagramActions {
   settings(): Settings;
   /** Moves the experiment; `settled` when the hand has let go. */
-  move(change: Partial<Settings>, settled: boolean): void;
+  move(change: Change, settled: boolean): void;
 }
 
 export class Diagram extends Panel {
   readonly #laboratory: Laboratory;
   readonly #actions: DiagramActions;
-  readonly #noise = logarithmicSteps(fields.noise as NumberField, COLUMNS);
-  #values: Float64Array = new Float64Array();
   /** What the picture was computed for. */
   #key = "";
   #phases: Phase[][] = [];
@@ -36,14 +37,8 @@ export class Diagram extends Panel {
   #painted = "";
 
   constructor(laboratory: Laboratory, motion: Motion, actions: DiagramActions) {
-    super(
-      {
-        id: "diagram",
-        title: "Phase diagram",
-        caption: "Computed here, by theory alone. Drag the point: the network follows.",
-      },
-      motion,
-    );
+    const caption = () => "Computed here, by theory alone. Drag the point: the network follows.";
+    super({ id: "diagram", title: "Phase diagram", caption }, motion);
     this.#laboratory = laboratory;
     this.#actions = actions;
     this.canvas.tabIndex = 0;
@@ -52,42 +47,37 @@ export class Diagram extends Panel {
     this.refresh();
   }
 
-  get #upwards(): NumberField {
-    return fields[this.#actions.settings().against] as NumberField;
+  /** The two axes. */
+  #axes(): { noise: NumberField; up: NumberField; against: Settings["against"] } {
+    const settings = this.#actions.settings();
+    const { against } = settings;
+    const view = viewOf(settings);
+    return { noise: view.noise(settings), up: view.field(against, settings) as NumberField, against };
   }
 
   /** Computes the diagram anew where the settings that it depends on have changed. */
   refresh(): void {
     const settings = this.#actions.settings();
-    const { against } = settings;
-    const relevant = { ...settings, noise: 0, [against]: 0 };
-    const key = JSON.stringify([relevant.action, relevant.ridge, against, ...physical.map((name) => relevant[name])]);
+    const { noise, up, against } = this.#axes();
     this.ask();
+    const key = `${theoryKey(settings, "noise", against)} ${against} ${noise.from} ${noise.to}`;
     if (key === this.#key) return;
     this.#key = key;
-    this.#values = logarithmicSteps(this.#upwards, ROWS);
     this.#phases = [];
     this.#learned = [];
-    const axes = { noise: this.#noise, against, values: this.#values };
-    const wanted = () => key === this.#key;
+    const deliver = ({ phase, learned }: DiagramRows) => {
+      this.#phases.push(...phase);
+      this.#learned.push(...learned);
+      this.ask();
+    };
     this.#laboratory.theory
-      .diagram(
-        settings,
-        axes,
-        ({ phase, orderParameters }) => {
-          this.#phases.push(...phase);
-          this.#learned.push(...orderParameters.f3!);
-          this.ask();
-        },
-        wanted,
-      )
+      .diagram(settings, logarithmicSteps(noise, COLUMNS), logarithmicSteps(up, ROWS), deliver, () => key === this.#key)
       .catch(() => {}); // The laboratory tells of theory that cannot be had.
   }
 
   protected scene(width: number, height: number, palette: Palette): Scene {
     const settings = this.#actions.settings();
-    const up = this.#upwards;
-    const noise = fields.noise as NumberField;
+    const { noise, up, against } = this.#axes();
     const axes = frame(
       width,
       height,
@@ -108,7 +98,7 @@ export class Diagram extends Panel {
       ...axes.marks.filter((mark) => mark.kind === "label" || (mark.kind === "shape" && mark.stroke !== palette.grid)),
     );
     marks.push(...this.#names(box, palette));
-    const [px, py] = [x(settings.noise), y(settings[settings.against])];
+    const [px, py] = [x(settings.noise), y(Number(settingAt(settings, against)))];
     const hair = { kind: "shape", stroke: palette.ink, width: 1, opacity: 0.55, clip: box } as const;
     marks.push(
       { ...hair, path: line(px, box.top, px, box.bottom) },
@@ -132,10 +122,9 @@ export class Diagram extends Panel {
     const context = this.#image.getContext("2d")!;
     context.clearRect(0, 0, COLUMNS, ROWS);
     const colours: Record<Phase, string> = { GFL: palette.gfl, "GMFL-I": palette.mixed, "GMFL-II": palette.dominated };
-    const epsilon = this.#actions.settings()["task.epsilon"] || 1;
     for (const [row, phases] of this.#phases.entries()) {
       for (const [column, phase] of phases.entries()) {
-        const learned = Math.min(1, Math.max(0, this.#learned[row]![column]! / epsilon));
+        const learned = Math.min(1, Math.max(0, this.#learned[row]![column]!));
         context.fillStyle = palette.ground;
         context.fillRect(column, ROWS - 1 - row, 1, 1);
         context.globalAlpha = 0.4 + 0.6 * learned;
@@ -169,7 +158,7 @@ export class Diagram extends Panel {
     let held = false;
     const move = (event: PointerEvent, settled: boolean) => {
       const { left, top, width, height } = canvas.getBoundingClientRect();
-      const [noise, up] = [fields.noise as NumberField, this.#upwards];
+      const { noise, up, against } = this.#axes();
       const axes = frame(
         width,
         height,
@@ -177,7 +166,6 @@ export class Diagram extends Panel {
         { domain: [up.from, up.to], logarithmic: true, name: " " },
         {} as Palette,
       );
-      const { against } = this.#actions.settings();
       const change = {
         noise: fitted(noise, axes.x.invert(event.clientX - left)),
         [against]: fitted(up, axes.y.invert(event.clientY - top)),
@@ -211,13 +199,13 @@ export class Diagram extends Panel {
       if (!step) return;
       event.preventDefault();
       const settings = this.#actions.settings();
-      const { against } = settings;
+      const { noise, up, against } = this.#axes();
       const nudged = (field: NumberField, value: number, direction: number) =>
         fitted(field, value * (field.to / field.from) ** (NUDGE * direction));
       this.#actions.move(
         {
-          noise: nudged(fields.noise as NumberField, settings.noise, step[0]),
-          [against]: nudged(this.#upwards, settings[against], step[1]),
+          noise: nudged(noise, settings.noise, step[0]),
+          [against]: nudged(up, Number(settingAt(settings, against)), step[1]),
         },
         true,
       );
@@ -226,20 +214,11 @@ export class Diagram extends Panel {
 
   protected words(): string {
     const settings = this.#actions.settings();
-    const phase = this.#laboratory.answer.value?.theory.phase;
-    const up = this.#upwards;
-    const where = `noise ${short(settings.noise)}, ${up.label.toLowerCase()} ${whole(settings[settings.against])}`;
-    return `${this.text.title} over noise and ${up.label.toLowerCase()}. The experiment is at ${where}${phase ? `: ${phaseNames[phase]} (${phase})` : ""}.`;
+    const phase = this.#laboratory.answer.value?.phase;
+    const { up, against } = this.#axes();
+    const name = up.label.toLowerCase();
+    const where = `noise ${short(settings.noise)}, ${name} ${short(Number(settingAt(settings, against)))}`;
+    const here = phase ? `: ${phaseNames[phase]} (${phase})` : "";
+    return `${this.text.title} over noise and ${name}. The experiment is at ${where}${here}.`;
   }
 }
-
-/** Settings that theory depends on. */
-const physical = [
-  "noise",
-  "task.samples",
-  "network.width",
-  "task.dim",
-  "task.epsilon",
-  "network.readoutVariance",
-  "network.inputVariance",
-] as const;

@@ -1,13 +1,12 @@
 /** The action of one neuron with its wells, and the neurons of the live networks in them. */
-import type { TeacherStudentTheory } from "grokphase";
 import { frame, textSize } from "../draw/axes.ts";
 import { type Motion, prefersCalm } from "../draw/motion.ts";
 import type { Palette } from "../draw/palette.ts";
 import { type Box, circle, line, type Mark, type Pen, polyline, type Scene } from "../draw/scene.ts";
 import type { Laboratory } from "../lab/laboratory.ts";
-import { overlapGrid } from "../lab/theory.ts";
 import { fixed } from "../state/numbers.ts";
-import type { Settings } from "../state/settings.ts";
+import { viewOf } from "../tasks/index.ts";
+import type { Terrain } from "../tasks/view.ts";
 import { Panel } from "./panel.ts";
 
 /** Share of the way to a new range that is gone in a frame. */
@@ -18,206 +17,158 @@ const CLOUD = 26;
 const NARROW = 440;
 /** Counts below say nothing of a density. */
 const FEWEST_COUNTS = 4;
+/** Heights that are shown at least and at most. */
+const HEIGHTS = [5, 16] as const;
 
 export class Landscape extends Panel {
   readonly #laboratory: Laboratory;
-  readonly #view: () => Settings["view"];
-  #reach = 1.3;
+  #reach = 1.2;
   #top = 7;
-  #eased = false;
+  #eased = "";
 
-  constructor(laboratory: Laboratory, motion: Motion, view: () => Settings["view"], exports = true) {
-    super(
-      {
-        id: "action",
-        title: "The landscape of one neuron",
-        caption:
-          "Each bead is a neuron of the live network, at its overlap with the teacher. The curve is theory: the action, S = −log p. Valleys are where neurons want to be.",
-      },
-      motion,
-      exports,
-    );
+  constructor(laboratory: Laboratory, motion: Motion, exports = true) {
+    const caption = () => viewOf(laboratory.settings).landscape.caption;
+    super({ id: "action", title: "The landscape of one neuron", caption }, motion, exports);
     this.#laboratory = laboratory;
-    this.#view = view;
+  }
+
+  /** Whether the density is shown in place of the action. */
+  get #asDensity(): boolean {
+    const { settings } = this.#laboratory;
+    return settings["task.kind"] === "teacher-student" && settings.view === "density";
   }
 
   protected scene(width: number, height: number, palette: Palette): Scene {
-    const answer = this.#laboratory.answer.value;
-    const density = this.#view() === "density";
-    if (answer) this.#approach(answer.theory);
-    const base = answer && !density ? answer.curve[overlapGrid.length >> 1]! : 0;
+    const { answer, settings, silence } = this.#laboratory;
+    const names = viewOf(settings).landscape;
+    const density = this.#asDensity;
+    const terrain = answer.value?.terrain;
+    if (terrain) this.#approach(terrain, settings["task.kind"]);
+    const left = terrain?.mirrored === false ? -0.03 * this.#reach : -this.#reach;
     const { box, x, y, marks } = frame(
       width,
       height,
-      { domain: [-this.#reach, this.#reach], name: "overlap of a neuron with the teacher,  q = w·w*" },
+      { domain: [left, this.#reach], name: names.x },
       {
-        domain: density ? [-2, this.#top + 1] : [-0.55, this.#top],
-        name: density ? "−log p(q)" : "action  S(q) − S(0)",
+        domain: density ? [-2, this.#top + 1] : [-0.08 * this.#top, this.#top],
+        name: density ? `−log p(${names.side})` : names.y,
       },
       palette,
     );
     const clip = { ...box, bottom: box.bottom - 0.5 };
-    if (answer) {
-      const { curve, theory } = answer;
-      const [px, py] = [(i: number) => x(overlapGrid[i]!), (i: number) => y(curve[i]! - base)];
-      const outline = polyline(overlapGrid.length, px, py);
-      if (!density) {
-        const ground = (pen: Pen) => {
-          outline(pen);
-          pen.lineTo(px(overlapGrid.length - 1), box.bottom);
-          pen.lineTo(px(0), box.bottom);
-          pen.closePath();
-        };
-        marks.push({ kind: "shape", path: ground, fill: palette.theory, opacity: 0.09, clip });
-      }
-      marks.push({ kind: "shape", path: outline, stroke: palette.theory, width: 2.2, clip });
-      const rise = (q: number) => valueAt(curve, q) - base;
-      if (density) marks.push(...this.#crosses(x, y, palette, clip, barrierOf(theory)));
-      else marks.push(...this.#beads(x, y, rise, palette, clip, barrierOf(theory)));
-      marks.push(...wells(theory, x, (q) => y(rise(q)), palette, box, density));
+    if (terrain) {
+      const heights = density ? terrain.density! : terrain.action;
+      const rise = (at: number) => valueAt(terrain.x, heights, at);
+      marks.push(...ground(terrain.x, heights, x, y, palette, clip, !density));
+      const scales = { x, y, clip, barrier: barrierOf(terrain) };
+      if (density) marks.push(...this.#crosses(scales, palette));
+      else marks.push(...this.#beads(scales, rise, palette));
+      marks.push(...wells(terrain, x, (at) => y(rise(at)), palette, box, density ? null : names.side));
+    } else if (silence) {
+      const middle = { x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 };
+      marks.push({ kind: "label", text: silence, ...middle, size: textSize, anchor: "middle", fill: palette.muted });
     }
-    marks.push(...this.#legend(box, palette, density));
+    marks.push(...legend(box, palette, density));
     return { width, height, ground: palette.ground, marks };
   }
 
   /** Eases the ranges towards what the theory needs. */
-  #approach({ saddles, varianceAlongTeacher }: TeacherStudentTheory): void {
-    const furthest = Math.max(...saddles.map(({ q }) => q));
+  #approach({ saddles, reach }: Terrain, task: string): void {
     const highest = Math.max(...saddles.map(({ action }) => action));
-    const reach = Math.min(1.6, Math.max(1.2, 1.28 * furthest, 4 * Math.sqrt(varianceAlongTeacher)));
-    const top = Math.max(7, Math.min(16, 1.25 * highest));
-    const share = this.#eased && !prefersCalm() ? EASE : 1;
-    this.#eased = true;
+    const [least, most] = HEIGHTS;
+    const top = Math.max(least, Math.min(most, 1.25 * highest));
+    const share = this.#eased === task && !prefersCalm() ? EASE : 1;
+    this.#eased = task;
     this.#reach += share * (reach - this.#reach);
     this.#top += share * (top - this.#top);
     if (Math.abs(reach - this.#reach) > 0.002 || Math.abs(top - this.#top) > 0.02) this.ask();
   }
 
-  #beads(
-    x: (q: number) => number,
-    y: (s: number) => number,
-    rise: (q: number) => number,
-    palette: Palette,
-    clip: Mark["clip"],
-    barrier: number,
-  ): Mark[] {
+  #beads({ x, y, clip, barrier }: Scales, rise: (at: number) => number, palette: Palette): Mark[] {
     const { networks } = this.#laboratory.recorder;
     const count = networks.reduce((sum, { overlaps }) => sum + overlaps.length, 0);
-    const radius = count > 1000 ? 2 : count > 400 ? 2.6 : 3.6;
+    const radius = count > 1000 ? 2.2 : count > 400 ? 2.8 : 3.6;
     const layer = (outside: boolean) => (pen: Pen) => {
       for (const { overlaps } of networks) {
         for (let i = 0; i < overlaps.length; i++) {
-          const q = overlaps[i]!;
-          if (Math.abs(q) > barrier !== outside) continue;
-          circle(pen, x(q), y(rise(q)) - radius - CLOUD * scatter(i), radius);
+          const at = overlaps[i]!;
+          if (Math.abs(at) > barrier !== outside) continue;
+          circle(pen, x(at), y(rise(at)) - radius - CLOUD * scatter(i), radius);
         }
       }
     };
+    const bead = { kind: "shape", stroke: palette.ground, width: 0.6, clip } as const;
     return [
-      {
-        kind: "shape",
-        path: layer(false),
-        fill: palette.centre,
-        stroke: palette.ground,
-        width: 0.6,
-        opacity: 0.72,
-        ...(clip && { clip }),
-      },
-      {
-        kind: "shape",
-        path: layer(true),
-        fill: palette.side,
-        stroke: palette.ground,
-        width: 0.6,
-        opacity: 0.95,
-        ...(clip && { clip }),
-      },
+      { ...bead, path: layer(false), fill: palette.centre, opacity: 0.72 },
+      { ...bead, path: layer(true), fill: palette.side, opacity: 0.95 },
     ];
   }
 
   /** The measured −log p of the neurons of late. */
-  #crosses(
-    x: (q: number) => number,
-    y: (s: number) => number,
-    palette: Palette,
-    clip: Mark["clip"],
-    barrier: number,
-  ): Mark[] {
+  #crosses({ x, y, clip, barrier }: Scales, palette: Palette): Mark[] {
     const { histogram } = this.#laboratory.recorder;
     const unit = histogram.total * histogram.binWidth;
     const layer = (outside: boolean) => (pen: Pen) => {
       for (const [bin, counted] of histogram.counts.entries()) {
-        const q = histogram.centre(bin);
-        if (counted < FEWEST_COUNTS || Math.abs(q) > barrier !== outside) continue;
-        const [px, py] = [x(q), y(-Math.log(counted / unit))];
+        const at = histogram.centre(bin);
+        if (counted < FEWEST_COUNTS || Math.abs(at) > barrier !== outside) continue;
+        const [px, py] = [x(at), y(-Math.log(counted / unit))];
         pen.moveTo(px - 4, py - 4);
         pen.lineTo(px + 4, py + 4);
         pen.moveTo(px - 4, py + 4);
         pen.lineTo(px + 4, py - 4);
       }
     };
+    const cross = { kind: "shape", width: 1.8, clip } as const;
     return [
-      { kind: "shape", path: layer(false), stroke: palette.centre, width: 1.8, ...(clip && { clip }) },
-      { kind: "shape", path: layer(true), stroke: palette.side, width: 1.8, ...(clip && { clip }) },
+      { ...cross, path: layer(false), stroke: palette.centre },
+      { ...cross, path: layer(true), stroke: palette.side },
     ];
-  }
-
-  #legend(box: Box, palette: Palette, density: boolean): Mark[] {
-    const label = { kind: "label", size: textSize, anchor: "end", fill: palette.muted, y: 12 } as const;
-    const wide = box.right - box.left >= NARROW;
-    const [names, room] = density ? ["networks", 142] : wide ? ["neurons of the live networks", 252] : ["neurons", 134];
-    const bead = (at: number, fill: string): Mark => {
-      return { kind: "shape", path: (pen) => circle(pen, box.right - at, 8, 3.6), fill };
-    };
-    return [
-      { ...label, text: "theory", x: box.right },
-      { kind: "shape", path: line(box.right - 60, 8, box.right - 40, 8), stroke: palette.theory, width: 2.2 },
-      { ...label, text: names, x: box.right - 76 },
-      bead(room, palette.centre),
-      bead(room + 10, palette.side),
-    ];
-  }
-
-  /** How many neurons there are, and how many beyond the barrier. */
-  tally(): { neurons: number; outside: number } {
-    const answer = this.#laboratory.answer.value;
-    const barrier = answer ? barrierOf(answer.theory) : Number.POSITIVE_INFINITY;
-    let [neurons, outside] = [0, 0];
-    for (const { overlaps } of this.#laboratory.recorder.networks) {
-      neurons += overlaps.length;
-      for (const q of overlaps) if (Math.abs(q) > barrier) outside++;
-    }
-    return { neurons, outside };
   }
 
   protected words(): string {
-    const answer = this.#laboratory.answer.value;
-    if (!answer) return `${this.text.title}. Theory is being solved.`;
-    const { neurons, outside } = this.tally();
-    const side = answer.theory.saddles.filter(({ kind, q }) => kind === "minimum" && q > 0);
-    const where = side
-      .map(({ q, action }) => `at q = ±${fixed(q, 2)}, ${fixed(action, 1)} above the centre`)
+    const { answer, settings, recorder, silence } = this.#laboratory;
+    if (!answer.value) return `${this.text.title}. ${silence ?? "Theory is being solved."}`;
+    const { terrain } = answer.value;
+    const barrier = barrierOf(terrain);
+    let [neurons, outside] = [0, 0];
+    for (const { overlaps } of recorder.networks) {
+      neurons += overlaps.length;
+      for (const at of overlaps) if (Math.abs(at) > barrier) outside++;
+    }
+    const { side } = viewOf(settings).landscape;
+    const sign = terrain.mirrored ? "±" : "";
+    const found = terrain.saddles
+      .filter(({ kind, x }) => kind === "minimum" && x > 0)
+      .map(({ x, action }) => `at ${side} = ${sign}${fixed(x, 2)}, ${fixed(action, 1)} above the centre`)
       .join(" and ");
-    const shape =
-      where === "" ? "The action has one well, at q = 0." : `The action has a well at q = 0 and side wells ${where}.`;
-    const beads =
-      where === "" ? `${neurons} neurons lie in it.` : `${outside} of ${neurons} neurons lie beyond the barrier.`;
-    return `${this.text.title}. ${shape} ${beads}`;
+    if (found === "") {
+      return `${this.text.title}. The action has one well, at ${side} = 0. ${neurons} neurons lie in it.`;
+    }
+    const shape = `The action has a well at ${side} = 0 and side wells ${found}.`;
+    return `${this.text.title}. ${shape} ${outside} of ${neurons} neurons lie beyond the barrier.`;
   }
 }
 
-/** Where the side wells begin; infinite without any. */
-function barrierOf({ saddles }: TeacherStudentTheory): number {
-  return saddles.find(({ kind, q }) => kind === "maximum" && q > 0)?.q ?? Number.POSITIVE_INFINITY;
+interface Scales {
+  x(at: number): number;
+  y(height: number): number;
+  clip: Box;
+  barrier: number;
 }
 
-/** The curve between the points of its grid; beyond them, as at the last. */
-function valueAt(curve: Float64Array, q: number): number {
-  const last = overlapGrid.length - 1;
-  const at = ((q - overlapGrid[0]!) / (overlapGrid[last]! - overlapGrid[0]!)) * last;
-  const left = Math.max(0, Math.min(last - 1, Math.floor(at)));
-  const share = Math.max(0, Math.min(1, at - left));
-  return curve[left]! + share * (curve[left + 1]! - curve[left]!);
+/** Where the side wells begin; infinite without any. */
+function barrierOf({ saddles }: Terrain): number {
+  return saddles.find(({ kind, x }) => kind === "maximum" && x > 0)?.x ?? Number.POSITIVE_INFINITY;
+}
+
+/** A curve between the points of its even grid; beyond them, as at the last. */
+function valueAt(grid: Float64Array, values: Float64Array, at: number): number {
+  const last = grid.length - 1;
+  const place = ((at - grid[0]!) / (grid[last]! - grid[0]!)) * last;
+  const left = Math.max(0, Math.min(last - 1, Math.floor(place)));
+  const share = Math.max(0, Math.min(1, place - left));
+  return values[left]! + share * (values[left + 1]! - values[left]!);
 }
 
 /** A number in 0 … 1 that belongs to a neuron and never changes. */
@@ -225,41 +176,72 @@ function scatter(i: number): number {
   return (i * 0.61803398875) % 1;
 }
 
-/** Wells and barriers, and what they are called. */
+/** The curve, and what is solid below it. */
+function ground(
+  grid: Float64Array,
+  heights: Float64Array,
+  x: (at: number) => number,
+  y: (height: number) => number,
+  palette: Palette,
+  clip: Box,
+  solid: boolean,
+): Mark[] {
+  const outline = polyline(
+    grid.length,
+    (i) => x(grid[i]!),
+    (i) => y(heights[i]!),
+  );
+  const below = (pen: Pen) => {
+    outline(pen);
+    pen.lineTo(x(grid.at(-1)!), clip.bottom + 1);
+    pen.lineTo(x(grid[0]!), clip.bottom + 1);
+    pen.closePath();
+  };
+  const curve: Mark = { kind: "shape", path: outline, stroke: palette.theory, width: 2.2, clip };
+  return solid ? [{ kind: "shape", path: below, fill: palette.theory, opacity: 0.09, clip }, curve] : [curve];
+}
+
+/** Wells and barriers, and what they are called; without a side's name, without words. */
 function wells(
-  { saddles }: TeacherStudentTheory,
-  x: (q: number) => number,
-  y: (q: number) => number,
+  { saddles, mirrored }: Terrain,
+  x: (at: number) => number,
+  y: (at: number) => number,
   palette: Palette,
   box: Box,
-  density: boolean,
+  side: string | null,
 ): Mark[] {
   const marks: Mark[] = [];
   const label = { kind: "label", size: textSize, anchor: "middle", halo: palette.ground } as const;
-  for (const { q, kind } of saddles) {
-    for (const sign of q === 0 ? [1] : [1, -1]) {
-      const [px, py] = [x(sign * q), y(sign * q)];
+  for (const { x: place, kind } of saddles) {
+    for (const sign of place === 0 || !mirrored ? [1] : [1, -1]) {
+      const [px, py] = [x(sign * place), y(sign * place)];
       if (py < box.top) continue;
       const path = (pen: Pen) => circle(pen, px, py, 4);
       const minimum = kind === "minimum";
-      marks.push({
-        kind: "shape",
-        path,
-        fill: minimum ? palette.theory : palette.ground,
-        stroke: palette.theory,
-        width: 1.8,
-      });
-      if (q === 0 || density) continue;
+      const fill = minimum ? palette.theory : palette.ground;
+      marks.push({ kind: "shape", path, fill, stroke: palette.theory, width: 1.8 });
+      if (place === 0 || side === null) continue;
       const name = box.right - box.left < NARROW ? "" : "side well, ";
-      const text = minimum ? `${name}q = ${fixed(sign * q, 2)}` : "barrier";
-      marks.push({
-        ...label,
-        text,
-        x: px,
-        y: minimum ? py + 20 : py - 36,
-        fill: minimum ? palette.ink : palette.muted,
-      });
+      const text = minimum ? `${name}${side} = ${fixed(sign * place, 2)}` : "barrier";
+      const ink = minimum ? palette.ink : palette.muted;
+      marks.push({ ...label, text, x: px, y: minimum ? py + 20 : py - 36, fill: ink });
     }
   }
   return marks;
+}
+
+function legend(box: Box, palette: Palette, density: boolean): Mark[] {
+  const label = { kind: "label", size: textSize, anchor: "end", fill: palette.muted, y: 12 } as const;
+  const wide = box.right - box.left >= NARROW;
+  const [names, room] = density ? ["networks", 142] : wide ? ["neurons of the live networks", 240] : ["neurons", 134];
+  const bead = (at: number, fill: string): Mark => {
+    return { kind: "shape", path: (pen) => circle(pen, box.right - at, 8, 3.6), fill };
+  };
+  return [
+    { ...label, text: "theory", x: box.right },
+    { kind: "shape", path: line(box.right - 60, 8, box.right - 40, 8), stroke: palette.theory, width: 2.2 },
+    { ...label, text: names, x: box.right - 76 },
+    bead(room, palette.centre),
+    bead(room + 10, palette.side),
+  ];
 }

@@ -21,7 +21,7 @@ export class Losses extends Timeline {
       {
         id: "loss",
         title: "Loss",
-        caption: "Mean squared error on the examples it trains on and on fresh ones.",
+        caption: () => "Mean squared error on the examples it trains on and on fresh ones.",
       },
       laboratory,
       motion,

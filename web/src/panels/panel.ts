@@ -10,7 +10,8 @@ import { download } from "../export/download.ts";
 export interface PanelText {
   id: string;
   title: string;
-  caption: string;
+  /** What is said below it now. */
+  caption(): string;
 }
 
 export abstract class Panel implements Drawn {
@@ -31,7 +32,7 @@ export abstract class Panel implements Drawn {
     this.#motion = motion;
     this.canvas = el("canvas", { role: "img", "aria-label": text.title });
     this.#context = this.canvas.getContext("2d", { alpha: false })!;
-    this.caption = el("figcaption", {}, text.caption);
+    this.caption = el("figcaption", {}, text.caption());
     this.tools = el("div", { class: "tools" });
     if (exports) {
       for (const kind of ["SVG", "PNG"] as const) {
@@ -107,6 +108,8 @@ export abstract class Panel implements Drawn {
 
   /** Renews the words for those who do not see the picture. */
   speak(): void {
+    const caption = this.text.caption();
+    if (this.caption.textContent !== caption) this.caption.textContent = caption;
     this.canvas.setAttribute("aria-label", this.words());
   }
 

@@ -3,9 +3,10 @@
  * preset is written. docs/WEB.md lists the keys.
  */
 import { resolveExperiment } from "grokphase";
-import { fields } from "./fields.ts";
+import { viewOf } from "../tasks/index.ts";
+import { limitsOf } from "./field.ts";
 import { isPreset, type PresetName, presets } from "./presets.ts";
-import { configurationOf, differences, type Key, keysOf, type Settings } from "./settings.ts";
+import { changed, configurationOf, differences, type Key, keysOf, type Settings, settingAt } from "./settings.ts";
 
 export interface State {
   preset: PresetName;
@@ -35,7 +36,7 @@ export function readAddress(search: string, attributes: Partial<State> = {}): { 
       continue;
     }
     try {
-      settings = accept(settings, key as keyof typeof fields, text);
+      settings = accept(settings, key as Key, text);
     } catch (error) {
       complaints.push((error as Error).message);
     }
@@ -51,28 +52,28 @@ export function readAddress(search: string, attributes: Partial<State> = {}): { 
 }
 
 /** @throws Error with one line, where the value is not one that the setting can have */
-function accept(settings: Settings, key: keyof typeof fields, text: string): Settings {
-  const field = fields[key];
-  const value = field.kind === "number" || typeof settings[key] === "number" ? Number(text) : text;
+function accept(settings: Settings, key: Key, text: string): Settings {
+  const field = viewOf(settings).field(key, settings);
+  const value = typeof settingAt(settings, key) === "number" ? Number(text) : text;
   const refusal = (expected: string) => new Error(`${key}: expected ${expected}, found ${JSON.stringify(text)}`);
   if (field.kind === "choice" && !field.choices.some((choice) => choice.value === value)) {
     throw refusal(`one of ${field.choices.map((choice) => choice.value).join(", ")}`);
   }
   if (field.kind === "number") {
-    const kind = field.whole ? "a whole number" : "a number";
+    const [least, most] = limitsOf(field);
     const fits = text.trim() !== "" && (field.whole ? Number.isInteger(value) : Number.isFinite(value));
-    if (!fits || Number(value) < field.from || Number(value) > field.to) {
-      throw refusal(`${kind} from ${field.from} to ${field.to}`);
+    if (!fits || Number(value) < least || Number(value) > most) {
+      throw refusal(`${field.whole ? "a whole number" : "a number"} from ${least} to ${most}`);
     }
   }
-  return { ...settings, [key]: value };
+  return changed(settings, { [key]: value });
 }
 
 /** The query that stands for a state. */
 export function writeAddress({ preset, settings, tour }: State): string {
   const query = new URLSearchParams();
   if (preset !== firstState.preset) query.set("preset", preset);
-  for (const key of differences(presets[preset].settings, settings)) query.set(key, String(settings[key]));
+  for (const key of differences(presets[preset].settings, settings)) query.set(key, String(settingAt(settings, key)));
   if (tour > 0) query.set("tour", String(tour));
   const text = query.toString();
   return text === "" ? "" : `?${text}`;

@@ -1,6 +1,6 @@
 /** States of the page with a name. */
 import { presets as experiments } from "grokphase";
-import type { Settings } from "./settings.ts";
+import type { ModularAdditionSettings, Settings, TeacherStudentSettings } from "./settings.ts";
 
 export interface Preset {
   title: string;
@@ -12,7 +12,7 @@ export interface Preset {
 }
 
 /** The paper's Fig. 2 at a member of its scaling family, as the package has it. */
-function figure2(name: "fig2-eighth" | "fig2-one"): Settings {
+function figure2(name: "fig2-eighth" | "fig2-one"): TeacherStudentSettings {
   const { task, network } = experiments[name]!;
   if (task.kind !== "teacher-student") throw new Error(`${name} is no teacher–student experiment`);
   return {
@@ -36,6 +36,30 @@ function figure2(name: "fig2-eighth" | "fig2-one"): Settings {
     ridge: "finite-n",
     view: "action",
     against: "task.samples",
+  };
+}
+
+/** Modular addition in a case that can be simulated, as the package has it. */
+function modular(name: "modular-p11"): ModularAdditionSettings {
+  const { task, network, noise } = experiments[name]!;
+  if (task.kind !== "modular-addition") throw new Error(`${name} is no modular addition`);
+  return {
+    "task.kind": "modular-addition",
+    noise: Number(noise.toPrecision(4)),
+    "task.modulus": task.modulus,
+    "task.fraction": 1,
+    "task.sextic": task.sextic,
+    "network.width": network.width,
+    "network.readoutVariance": Number(network.readoutVariance!.toPrecision(6)),
+    seed: 1,
+    "sampler.start": "prior",
+    "sampler.plantedFraction": 0.1,
+    "sampler.preconditioner": "prior",
+    "sampler.stepSize": 0.01,
+    dataSets: 1,
+    pace: 300,
+    workers: 1,
+    against: "network.width",
   };
 }
 
@@ -70,6 +94,12 @@ export const presets = {
     sentence:
       "The paper’s own size, 700 neurons on 3,000 samples in 150 dimensions: the same physics, sharper and slower.",
     settings: { ...figure2("fig2-one"), pace: 0, dataSets: 1 },
+  },
+  modular: {
+    title: "Modular addition, P = 11",
+    sentence:
+      "Another task that groks: adding numbers modulo a prime. Neurons that understand it are waves, one Fourier mode each.",
+    settings: { ...modular("modular-p11"), noise: 1.7e-4 },
   },
 } as const satisfies Record<string, Preset>;
 

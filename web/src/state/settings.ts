@@ -2,22 +2,13 @@
  * Everything a reader can set, as one flat record. A key is the path that `grokphase run --set` takes where there is
  * one, so that the page, its address and the command line say the same.
  */
-export interface Settings {
-  "task.kind": "teacher-student";
+interface Common {
   /** σ². */
   noise: number;
-  /** n. */
-  "task.samples": number;
   /** N. */
   "network.width": number;
-  /** d. */
-  "task.dim": number;
-  /** ε. */
-  "task.epsilon": number;
   /** σ_a². */
   "network.readoutVariance": number;
-  /** σ_w². */
-  "network.inputVariance": number;
   seed: number;
   "sampler.start": "prior" | "planted";
   "sampler.plantedFraction": number;
@@ -30,6 +21,18 @@ export interface Settings {
   pace: number;
   /** Threads; at least one for each network. */
   workers: number;
+}
+
+export interface TeacherStudentSettings extends Common {
+  "task.kind": "teacher-student";
+  /** n. */
+  "task.samples": number;
+  /** d. */
+  "task.dim": number;
+  /** ε. */
+  "task.epsilon": number;
+  /** σ_w². */
+  "network.inputVariance": number;
   /** Which action theory uses. */
   action: "exact-norm" | "printed";
   /** What stands for the ridge in theory. */
@@ -40,7 +43,24 @@ export interface Settings {
   against: "task.samples" | "network.width";
 }
 
-export type Key = keyof Settings;
+export interface ModularAdditionSettings extends Common {
+  "task.kind": "modular-addition";
+  /** P. */
+  "task.modulus": number;
+  /** Part of the P² pairs that is trained on. */
+  "task.fraction": number;
+  /** γ. */
+  "task.sextic": number;
+  /** The vertical axis of the phase diagram. */
+  against: "network.width" | "task.sextic";
+}
+
+export type Settings = TeacherStudentSettings | ModularAdditionSettings;
+
+export type Key = keyof TeacherStudentSettings | keyof ModularAdditionSettings;
+
+/** Some settings, anew. */
+export type Change = Partial<Record<Key, string | number>>;
 
 /** Keys that only this page knows; all others are paths of a configuration. */
 const ofThePage: ReadonlySet<Key> = new Set(["pace", "workers", "action", "ridge", "view", "against"]);
@@ -50,6 +70,7 @@ const ofTheNetwork: ReadonlySet<Key> = new Set([
   "task.kind",
   "network.width",
   "task.dim",
+  "task.modulus",
   "seed",
   "sampler.start",
   "sampler.plantedFraction",
@@ -63,9 +84,17 @@ function inConfiguration(key: Key): boolean {
   return !ofThePage.has(key);
 }
 
+export function settingAt(settings: Settings, key: Key): string | number | undefined {
+  return (settings as Change)[key];
+}
+
+export function changed<Some extends Settings>(settings: Some, change: Change): Some {
+  return { ...settings, ...change };
+}
+
 /** The keys in which two settings differ. */
 export function differences(one: Settings, other: Settings): Key[] {
-  return keysOf(other).filter((key) => one[key] !== other[key]);
+  return keysOf(other).filter((key) => settingAt(one, key) !== settingAt(other, key));
 }
 
 /** Whether the present networks can go on under the new settings. */
@@ -82,7 +111,7 @@ function thinning(pace: number): number {
 export function assignments(settings: Settings): [path: string, value: string | number][] {
   const paths = keysOf(settings).filter(inConfiguration);
   return [
-    ...paths.map((key): [string, string | number] => [key, settings[key]]),
+    ...paths.map((key): [string, string | number] => [key, settingAt(settings, key)!]),
     ["sampler.thin", thinning(settings.pace)],
   ];
 }
