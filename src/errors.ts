@@ -44,8 +44,18 @@ export function badInput(path: string, expected: string, found: unknown): Grokph
   return new GrokphaseError("bad-input", `${path}: expected ${expected}, found ${show(found)}`, { path });
 }
 
-function show(value: unknown): string {
+/** Any value in a few words, on one line. */
+export function show(value: unknown): string {
   if (value === undefined) return "nothing";
-  const text = typeof value === "number" ? String(value) : JSON.stringify(value);
+  const text = typeof value === "number" ? String(value) : json(value);
   return text.length > 80 ? `${text.slice(0, 77)}…` : text;
+}
+
+/** Programs may hand over what JSON has no words for: functions, big integers, objects that hold themselves. */
+function json(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? `a ${typeof value}`;
+  } catch {
+    return typeof value === "bigint" ? `${value}n` : `a ${typeof value}`;
+  }
 }

@@ -5,7 +5,7 @@
  * is expected; the path and what was found come from the value itself.
  */
 import { z } from "zod";
-import { badInput, type GrokphaseError } from "./errors.ts";
+import { badInput, type GrokphaseError, show } from "./errors.ts";
 
 /** A whole number from `from` to `to`, both included. */
 export function wholeNumber(from: number, to: number): z.ZodInt {
@@ -51,7 +51,7 @@ function rank(issue: z.core.$ZodIssue): number {
 
 function explain(issue: z.core.$ZodIssue, schema: z.ZodType, value: unknown, name: string): GrokphaseError {
   if (issue.code !== "unrecognized_keys") {
-    return badInput(issue.path.join(".") || name, issue.message, at(value, issue.path));
+    return badInput(written(issue.path) || name, issue.message, at(value, issue.path));
   }
   const key = issue.keys[0]!;
   const path = [...issue.path, key];
@@ -61,10 +61,15 @@ function explain(issue: z.core.$ZodIssue, schema: z.ZodType, value: unknown, nam
   const neighbours = known.filter((other) => other.startsWith(prefix)).map((other) => other.slice(prefix.length));
   const here = [...new Set(neighbours.map((other) => other.split(".")[0]!))];
   return badInput(
-    path.join("."),
+    written(path),
     nearest ? `a known key (nearest: ${nearest})` : `a known key (${here.join(", ")})`,
     at(value, path),
   );
+}
+
+/** A path as people write it; keys that would not be read as such (an empty one, one with a line break) in quotes. */
+function written(path: readonly PropertyKey[]): string {
+  return path.map((key) => (/^[\w$-]{1,40}$/.test(String(key)) ? String(key) : show(String(key)))).join(".");
 }
 
 function at(value: unknown, path: readonly PropertyKey[]): unknown {

@@ -40,15 +40,22 @@ export function encodeNpy({ data, shape }: NdArray): Uint8Array {
   return file;
 }
 
+/** NumPy's own limits: a header is text of this length at most, an array has this many axes. */
+const LONGEST_HEADER = 10_000;
+const MOST_AXES = 64;
+
 export interface NpyLayout {
   precision: Precision;
   shape: readonly number[];
   /** Bytes before the data. */
   start: number;
+  /** Bytes of the whole file, header and data, if it holds what the header says. */
+  fileBytes: number;
 }
 
 /**
- * Reads a header from the first bytes of a file.
+ * Reads a header from the first bytes of a file. What it claims is for the caller to compare with
+ * the file's length (`fileBytes`) before any memory is taken for it.
  * @throws GrokphaseError "bad-input" for what is not `.npy`, or an array that is not row-major f32 or f64.
  */
 export function decodeNpyHeader(bytes: Uint8Array, path: string): NpyLayout {
@@ -56,9 +63,12 @@ export function decodeNpyHeader(bytes: Uint8Array, path: string): NpyLayout {
   if (bytes.length < 12 || MAGIC.some((byte, i) => bytes[i] !== byte)) {
     throw badInput(path, "a .npy file", "other bytes");
   }
-  const wide = bytes[6]! > 1;
-  const before = wide ? 12 : 10;
-  const start = before + (wide ? view.getUint32(8, true) : view.getUint16(8, true));
+  const version = bytes[6]!;
+  if (version < 1 || version > 3) throw badInput(path, "a .npy file of version 1, 2 or 3", version);
+  const before = version > 1 ? 12 : 10;
+  const length = version > 1 ? view.getUint32(8, true) : view.getUint16(8, true);
+  if (length > LONGEST_HEADER) throw badInput(path, `a .npy header of at most ${LONGEST_HEADER} bytes`, length);
+  const start = before + length;
   const text = new TextDecoder("latin1").decode(bytes.subarray(before, start));
   const description = /'descr'\s*:\s*'([^']*)'/.exec(text)?.[1];
   const fortran = /'fortran_order'\s*:\s*(True|False)/.exec(text)?.[1];
@@ -67,7 +77,21 @@ export function decodeNpyHeader(bytes: Uint8Array, path: string): NpyLayout {
   const precision = (["f32", "f64"] as const).find((known) => descriptions[known] === description);
   if (!precision) throw badInput(path, "an array of float32 or float64", description);
   if (fortran !== "False") throw badInput(path, "a row-major array (numpy.ascontiguousarray)", "a column-major one");
-  return { precision, shape: [...sizes.matchAll(/\d+/g)].map(Number), start };
+  const shape = decodeShape(sizes);
+  const itemBytes = precision === "f32" ? Float32Array.BYTES_PER_ELEMENT : Float64Array.BYTES_PER_ELEMENT;
+  const fileBytes = start + itemBytes * (shape ?? [Number.NaN]).reduce((product, size) => product * size, 1);
+  if (!shape || !Number.isSafeInteger(fileBytes)) {
+    throw badInput(path, "the shape of an array that can be", `(${sizes.trim()})`);
+  }
+  return { precision, shape, start, fileBytes };
+}
+
+/** "3, 4" or "3,": null for what is not a tuple of a few sizes. */
+function decodeShape(text: string): number[] | null {
+  const parts = text.split(",").map((part) => part.trim());
+  if (parts.at(-1) === "") parts.pop();
+  const sizes = parts.map((part) => (/^\d+$/.test(part) ? Number(part) : Number.NaN));
+  return sizes.length <= MOST_AXES && sizes.every(Number.isSafeInteger) ? sizes : null;
 }
 
 /**
@@ -75,9 +99,8 @@ export function decodeNpyHeader(bytes: Uint8Array, path: string): NpyLayout {
  * @throws GrokphaseError "bad-input" as for the header, and for data that are shorter or longer than the shape says.
  */
 export function decodeNpy(bytes: Uint8Array, path: string): NdArray {
-  const { precision, shape, start } = decodeNpyHeader(bytes, path);
+  const { precision, shape, start, fileBytes } = decodeNpyHeader(bytes, path);
+  if (bytes.length !== fileBytes) throw badInput(path, `${fileBytes - start} bytes of data`, bytes.length - start);
   const NumberArray = precision === "f32" ? Float32Array : Float64Array;
-  const size = shape.reduce((product, length) => product * length, 1) * NumberArray.BYTES_PER_ELEMENT;
-  if (bytes.length - start !== size) throw badInput(path, `${size} bytes of data`, bytes.length - start);
   return { data: new NumberArray(new Uint8Array(bytes.subarray(start)).buffer), shape };
 }

@@ -3,8 +3,10 @@
  * JSON, the weights, the sums, and a SHA-256 of all that, so that a torn file is known.
  */
 import { createHash } from "node:crypto";
+import { z } from "zod";
 import { badInput } from "../errors.ts";
 import type { ChainState } from "./chain.ts";
+import { parseJson } from "./configuration.ts";
 import type { Experiment } from "./experiment.ts";
 import type { PartLengths } from "./folder.ts";
 
@@ -24,6 +26,19 @@ interface Header extends Omit<Checkpoint, "state"> {
   parameterBytes: number;
   sums: number;
 }
+
+/** A checksum proves that a header is whole, not that it is ours. The experiment is compared with the run's later. */
+const count = z.int().min(0);
+const headerSchema: z.ZodType<Header> = z.strictObject({
+  build: z.string(),
+  experiment: z.custom<Experiment>((value) => typeof value === "object" && value !== null),
+  dataSet: count,
+  chain: count,
+  parts: z.strictObject({ trace: count, overlaps: count }),
+  step: count,
+  parameterBytes: count,
+  sums: count,
+});
 
 const MAGIC = Buffer.from("grokphase chain\n");
 const VERSION = 1;
@@ -60,14 +75,26 @@ export function decodeCheckpoint(bytes: Uint8Array, path: string): Checkpoint {
     throw badInput(path, "a whole checkpoint", `${file.length} bytes with a checksum that does not fit`);
   }
   const textEnd = HEADER_AT + file.readUInt32LE(VERSION_AT + 4);
-  const { step, parameterBytes, sums, ...about }: Header = JSON.parse(body.toString("utf8", HEADER_AT, textEnd));
+  const header = readHeader(body.subarray(HEADER_AT, textEnd));
+  if (!header || textEnd + header.parameterBytes + 8 * header.sums !== body.length) {
+    throw badInput(path, "a checkpoint of grokphase", "a header that does not fit");
+  }
+  const { step, parameterBytes, sums, ...about } = header;
   const sumsAt = textEnd + parameterBytes;
   return {
     ...about,
     state: {
       step,
       parameters: Uint8Array.from(body.subarray(textEnd, sumsAt)),
-      sums: new Float64Array(Uint8Array.from(body.subarray(sumsAt, sumsAt + 8 * sums)).buffer),
+      sums: new Float64Array(Uint8Array.from(body.subarray(sumsAt)).buffer),
     },
   };
+}
+
+function readHeader(bytes: Buffer): Header | null {
+  try {
+    return headerSchema.parse(parseJson(bytes.toString("utf8"), "header"));
+  } catch {
+    return null;
+  }
 }

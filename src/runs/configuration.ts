@@ -49,10 +49,14 @@ function readJson(file: string): unknown {
   return parseJson(text, file);
 }
 
-/** @throws GrokphaseError "bad-input" that names the file and where its JSON breaks. */
+/** Nothing of ours nests deeper than a few levels; what does would overflow the stack of whoever walks it. */
+const DEEPEST = 64;
+
+/** @throws GrokphaseError "bad-input" that names the file and where its JSON breaks, or that it nests too deep. */
 export function parseJson(text: string, file: string): unknown {
+  let value: unknown;
   try {
-    return JSON.parse(text.replace(/^\uFEFF/, ""));
+    value = JSON.parse(text.replace(/^\uFEFF/, ""));
   } catch (cause) {
     const { message } = cause as SyntaxError;
     throw new GrokphaseError("bad-input", `${file}: expected JSON, found ${message.replaceAll(/\s+/g, " ")}`, {
@@ -60,6 +64,13 @@ export function parseJson(text: string, file: string): unknown {
       cause,
     });
   }
+  if (nestsDeeper(value, DEEPEST)) throw badInput(file, `JSON of at most ${DEEPEST} levels`, "more");
+  return value;
+}
+
+function nestsDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return levels === 0 || Object.values(value).some((inner) => nestsDeeper(inner, levels - 1));
 }
 
 function applyOverride(configuration: unknown, override: string): void {
@@ -92,7 +103,7 @@ function define(object: Record<string, unknown>, key: string, value: unknown): v
 
 function bareOrJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text, "--set");
   } catch {
     return text;
   }

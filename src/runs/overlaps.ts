@@ -1,12 +1,12 @@
 /** Reads a run's `overlaps.npy` one data set at a time: at the paper's scale the whole does not belong in memory. */
-import { closeSync, openSync, readSync } from "node:fs";
+import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { badInput } from "../errors.ts";
 import { unreadable } from "../files/failure.ts";
 import { decodeNpyHeader } from "../files/npy.ts";
 import type { Experiment } from "./experiment.ts";
 
-/** Bytes that a header of ours fits in. */
-const HEADER_ROOM = 4096;
+/** Bytes that any header fits in. */
+const HEADER_ROOM = 16_384;
 
 /**
  * @param path chains × draws × width, f32, chains by data set
@@ -29,7 +29,7 @@ export function* readOverlaps(path: string, { dataSets, chains, network }: Exper
     return bytes.subarray(0, done);
   };
   try {
-    const { precision, shape, start } = decodeNpyHeader(read(HEADER_ROOM, 0), path);
+    const { precision, shape, start, fileBytes } = decodeNpyHeader(read(HEADER_ROOM, 0), path);
     const [rows, draws, width] = shape;
     const fits = shape.length === 3 && rows === dataSets * chains && width === network.width && precision === "f32";
     if (!fits) {
@@ -39,11 +39,11 @@ export function* readOverlaps(path: string, { dataSets, chains, network }: Exper
         `${shape.join(" × ")} in ${precision}`,
       );
     }
+    const { size } = fstatSync(file);
+    if (size !== fileBytes) throw badInput(path, `${fileBytes} bytes`, size);
     const length = chains * draws! * width * Float32Array.BYTES_PER_ELEMENT;
     for (let dataSet = 0; dataSet < dataSets; dataSet++) {
-      const bytes = read(length, start + dataSet * length);
-      if (bytes.length < length) throw badInput(path, `${length} bytes of data set ${dataSet}`, bytes.length);
-      yield new Float32Array(bytes.buffer);
+      yield new Float32Array(read(length, start + dataSet * length).buffer);
     }
   } finally {
     closeSync(file);

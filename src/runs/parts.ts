@@ -2,7 +2,7 @@
  * Parts and wholes: the files that single chains append to, and the two files of a run
  * that they become. Both ways go piece by piece, never through a whole file in memory.
  */
-import { closeSync, existsSync, openSync, readSync } from "node:fs";
+import { closeSync, existsSync, openSync, readSync, statSync } from "node:fs";
 import { badInput } from "../errors.ts";
 import { type Append, writeAtomically } from "../files/atomic.ts";
 import { touching, unreadable } from "../files/failure.ts";
@@ -89,12 +89,15 @@ function splitTrace(folder: RunFolder, experiment: Experiment, missing: readonly
 
 function splitOverlaps(folder: RunFolder, experiment: Experiment, missing: readonly ChainName[]): void {
   if (missing.length === 0) return;
-  const { shape, start } = decodeNpyHeader(readStart(folder.overlaps), folder.overlaps);
+  const { shape, start, precision, fileBytes } = decodeNpyHeader(readStart(folder.overlaps), folder.overlaps);
   const [chains, kept = 0, width] = shape;
   const expected = `${experiment.dataSets * experiment.chains} chains × draws × ${experiment.network.width} neurons`;
-  if (shape.length !== 3 || chains !== experiment.dataSets * experiment.chains || width !== experiment.network.width) {
-    throw badInput(folder.overlaps, expected, shape.join(" × "));
+  const fits = chains === experiment.dataSets * experiment.chains && width === experiment.network.width;
+  if (shape.length !== 3 || !fits || precision !== "f32") {
+    throw badInput(folder.overlaps, `${expected} in f32`, `${shape.join(" × ")} in ${precision}`);
   }
+  const { size } = touching(folder.overlaps, "read", () => statSync(folder.overlaps));
+  if (size !== fileBytes) throw badInput(folder.overlaps, `${fileBytes} bytes`, size);
   const block = kept * overlapRowBytes(experiment);
   for (const name of missing) {
     writeAtomically(folder.part("overlaps", name), (append) => {

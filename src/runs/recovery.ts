@@ -3,7 +3,7 @@
  * are there. What does not belong to this run is refused before anything is changed.
  */
 import { existsSync, readFileSync, rmSync, statSync, truncateSync } from "node:fs";
-import { badInput, GrokphaseError } from "../errors.ts";
+import { badInput, GrokphaseError, show } from "../errors.ts";
 import { touching } from "../files/failure.ts";
 import type { ChainState } from "./chain.ts";
 import { type Checkpoint, decodeCheckpoint } from "./checkpoint.ts";
@@ -99,7 +99,7 @@ function checkBelonging(
   const steps = { steps: experiment.sampler.steps };
   const difference = firstDifference({ ...before, sampler: { ...before.sampler, ...steps } }, experiment);
   if (difference) {
-    const expected = `${difference.path} ${JSON.stringify(difference.one)}, with which ${path} was made`;
+    const expected = `${difference.path} ${show(difference.one)}, with which ${path} was made`;
     throw badInput(configuration, expected, difference.other);
   }
   if (build !== buildBefore) {

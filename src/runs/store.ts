@@ -9,7 +9,7 @@
  */
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { basename } from "node:path";
-import { badInput } from "../errors.ts";
+import { badInput, show } from "../errors.ts";
 import { appendTo, bringToDisk, writeAtomically } from "../files/atomic.ts";
 import { machineFailure } from "../files/failure.ts";
 import { makeFolder } from "../files/make-folder.ts";
@@ -60,7 +60,7 @@ export class RunStore {
     if (holdsRun(folder)) {
       const difference = firstDifference(readStoredExperiment(folder), experiment);
       if (difference) {
-        const found = `a run with ${difference.path} ${JSON.stringify(difference.one)}`;
+        const found = `a run with ${difference.path} ${show(difference.one)}`;
         throw badInput(root, "an empty folder or the one of this same run", found);
       }
     }
