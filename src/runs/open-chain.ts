@@ -1,8 +1,8 @@
 /** Opens a chain in a core and advances it: the loop that everything else serves. */
 import type { Core } from "../core/module.ts";
-import { GrokphaseError } from "../errors.ts";
+import { badInput, GrokphaseError } from "../errors.ts";
 import { type Share, WHOLE } from "../network/layout.ts";
-import { type Layer, layerLength, type Network, vectorLength } from "../network/network.ts";
+import { layerLength, vectorLength } from "../network/network.ts";
 import { lanes, quads, readoutStride, unpackPanels } from "../network/panels.ts";
 import { openSampler, samplerOf } from "../samplers/index.ts";
 import { chainTaskOf } from "../tasks/index.ts";
@@ -26,6 +26,8 @@ export function openChain(core: Core, spec: ChainSpec, state: ChainState | null,
   const sampler = openSampler({ core, network, posterior, key }, options);
   const layers = network.layers(posterior);
   const leads = share.index === 0;
+  /** Numbers of a state besides its parameters: how many steps were measured, the virials, the sampler's memory. */
+  const sumsLength = 1 + layers.length * network.panels + sampler.memory.length;
   let step = 0;
   let measured = 0;
 
@@ -39,18 +41,34 @@ export function openChain(core: Core, spec: ChainSpec, state: ChainState | null,
     return layers.map((layer) => network.doubles(layer.virials, network.panels));
   }
 
+  function stateViews(): (Float32Array | Float64Array)[] {
+    return [
+      ...layers.map((layer) => network.numbers(layer.parameters, layerLength(network, layer))),
+      network.numbers(network.at.vectors, samplerOf(options).carried * vectorLength(network, layers)),
+    ];
+  }
+
+  /** @throws GrokphaseError "bad-input" for a state that no chain of this kind can have left. */
   function restore({ parameters, sums }: ChainState): void {
+    const views = stateViews();
+    const bytes = views.reduce((sum, { byteLength }) => sum + byteLength, 0);
+    const path = `state of data set ${spec.dataSet}, chain ${spec.chain}`;
+    if (parameters.length !== bytes || sums.length !== sumsLength) {
+      const found = `${parameters.length} bytes and ${sums.length} sums`;
+      throw badInput(path, `${bytes} bytes of parameters and ${sumsLength} sums`, found);
+    }
     if (leads) {
       let at = 0;
-      for (const bytes of stateBytes(network, layers, samplerOf(options).carried)) {
-        bytes.set(parameters.subarray(at, at + bytes.length));
-        at += bytes.length;
+      for (const view of views) {
+        bytesOf(view).set(parameters.subarray(at, at + view.byteLength));
+        at += view.byteLength;
       }
       virials().forEach((region, i) => {
         region.set(sums.subarray(1 + i * network.panels, 1 + (i + 1) * network.panels));
       });
     }
     sampler.memory.set(sums.subarray(1 + layers.length * network.panels));
+    if (![...(leads ? views : []), sums].every(allFinite)) throw badInput(path, "finite numbers", "others");
   }
 
   function fail(): never {
@@ -91,6 +109,8 @@ export function openChain(core: Core, spec: ChainSpec, state: ChainState | null,
             draws.steps[row] = step;
             draws.values.set(draw.values, row * names.length);
             draws.overlaps.set(draw.overlaps, row * width);
+            // Weights can be too large for what is measured on them while the loss still is a number.
+            if (!allFinite(draw.values) || !allFinite(draws.overlaps.subarray(row * width, (row + 1) * width))) fail();
             row++;
           }
           // The others may move their readout weights only when the leader has read them.
@@ -104,15 +124,18 @@ export function openChain(core: Core, spec: ChainSpec, state: ChainState | null,
     },
 
     state(): ChainState {
-      const pieces = stateBytes(network, layers, samplerOf(options).carried);
-      const parameters = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
+      const views = stateViews();
+      const virialSums = virials().flatMap((region) => [...region]);
+      const sums = Float64Array.from([measured, ...virialSums, ...sampler.memory]);
+      // The step after the last loss may have been the one that went astray.
+      if (![...views, sums].every(allFinite)) fail();
+      const parameters = new Uint8Array(views.reduce((sum, { byteLength }) => sum + byteLength, 0));
       let at = 0;
-      for (const bytes of pieces) {
-        parameters.set(bytes, at);
-        at += bytes.length;
+      for (const view of views) {
+        parameters.set(bytesOf(view), at);
+        at += view.byteLength;
       }
-      const sums = virials().flatMap((region) => [...region]);
-      return { step, parameters, sums: Float64Array.from([measured, ...sums, ...sampler.memory]) };
+      return { step, parameters, sums };
     },
 
     weights() {
@@ -125,13 +148,13 @@ export function openChain(core: Core, spec: ChainSpec, state: ChainState | null,
   };
 }
 
-/** Views of all that a state keeps: the layers, then the sampler's first `carried` vectors. */
-function stateBytes(network: Network, layers: readonly Layer[], carried: number): Uint8Array[] {
-  const views = [
-    ...layers.map((layer) => network.numbers(layer.parameters, layerLength(network, layer))),
-    network.numbers(network.at.vectors, carried * vectorLength(network, layers)),
-  ];
-  return views.map(({ buffer, byteOffset, byteLength }) => new Uint8Array(buffer, byteOffset, byteLength));
+function allFinite(numbers: ArrayLike<number>): boolean {
+  for (let i = 0; i < numbers.length; i++) if (!Number.isFinite(numbers[i])) return false;
+  return true;
+}
+
+function bytesOf({ buffer, byteOffset, byteLength }: Float32Array | Float64Array): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
 /** The weights of a state. */
