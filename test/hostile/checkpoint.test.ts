@@ -66,7 +66,12 @@ function goOnFrom(bytes: Uint8Array, files: readonly string[]) {
     } finally {
       opened.close();
     }
-  }, [folder, "state of data set 0, chain 0: expected ", "sampler.stepSize: expected a step the chain can follow", "sampler.steps"]);
+  }, [
+    folder,
+    "state of data set 0, chain 0: expected ",
+    "sampler.stepSize: expected a step the chain can follow",
+    "sampler.steps",
+  ]);
   if ("result" in outcome) {
     const { draws, state } = outcome.result;
     for (const numbers of [draws.values, draws.overlaps, state.sums]) {

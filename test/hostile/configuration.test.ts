@@ -8,6 +8,7 @@ import { readConfiguration } from "../../src/runs/configuration.ts";
 import { type Experiment, resolveExperiment } from "../../src/runs/experiment.ts";
 import { checkMemory, estimateMemory } from "../../src/runs/memory.ts";
 import { openChain } from "../../src/runs/open-chain.ts";
+import { chainTaskOf } from "../../src/tasks/index.ts";
 import { theoryOf } from "../../src/tasks/theories.ts";
 import { cases } from "../long.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
@@ -59,16 +60,9 @@ function changed(list: readonly (readonly [string, unknown])[]): unknown {
 }
 
 /** Whether a chain of it is a matter of a moment. */
-function isSmall({ task, network, sampler, chains, dataSets }: Experiment): boolean {
-  const { samples, testSamples, dim } = task;
-  return (samples + testSamples) * dim * network.width * sampler.steps < 3e6 && chains * dataSets < 1e5;
-}
-
-/** Whether the theory's neurons stay where its quadrature reaches them within a second. */
-function isNearData({ task, network, noise }: Experiment): boolean {
-  const { samples, dim, epsilon } = task;
-  const u = (samples ** 2 * network.readoutVariance!) / (noise ** 2 * dim * network.width);
-  return u * network.inputVariance! * (1 + epsilon ** 2) < 1e4;
+function isSmall(experiment: Experiment): boolean {
+  const { task, sampler, chains, dataSets } = experiment;
+  return chainTaskOf(task).bytes(core, experiment, 1) * sampler.steps < 3e7 && chains * dataSets < 1e5;
 }
 
 /** Everything about it that costs no more than a moment. */
@@ -78,10 +72,9 @@ function use(experiment: Experiment): "diverged" | "sampled" | "too large" {
   const fits = outcomeOf(() => checkMemory(estimateMemory(core, experiment, 2), 2e9), ["memory: "]);
   if (!isSmall(experiment)) return "too large";
   expect("result" in fits).toBe(true);
-  if (isNearData(experiment)) {
-    const theory = outcomeOf(() => theoryOf(experiment.task).solve(core, experiment));
-    if ("result" in theory) expectFinite(theory.result);
-  }
+  const theory = outcomeOf(() => theoryOf(experiment.task).solve(core, experiment));
+  // One that has not converged says so and why; what it could not get is null in JSON.
+  if ("result" in theory && theory.result.solver.converged) expectFinite(theory.result);
   const outcome = outcomeOf(() => {
     const chain = openChain(core, { experiment, dataSet: 0, chain: 0, planted: null }, null);
     try {
@@ -143,9 +136,9 @@ test("allowed values, however far apart", () => {
       const outcome = outcomeOf(() => resolveExperiment(changed(Object.entries(values))), ["sampler.stepSize"]);
       if ("result" in outcome) tally[use(outcome.result)]!++;
     }),
-    { numRuns: cases(100, 1500) },
+    { numRuns: cases(50, 1500) },
   );
-  expect(tally.sampled).toBeGreaterThan(20);
+  expect(tally.sampled).toBeGreaterThan(10);
 });
 
 const folder = temporaryFolder();

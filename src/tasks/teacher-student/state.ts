@@ -105,7 +105,10 @@ export function selfConsistent(
 
   /** Halves the step until a rule of twice the step would hardly change the discrepancies. */
   function refine() {
-    let step = Math.max(action.step / 2, reach.density / MOST_NODES);
+    // Where the prior and the wells are too far apart for any number of nodes, a rough solution says so at once.
+    const isHopeless = reach.density > MOST_NODES * action.step;
+    const most = isHopeless ? 2 * ROUGH : MOST_NODES;
+    let step = Math.max(action.step / 2, reach.density / most);
     for (;;) {
       const line = solverLine(core, action, { step, reach: reach.density, modes }, fluctuations);
       const solution = solveOn(line);
@@ -116,7 +119,7 @@ export function selfConsistent(
         continue;
       }
       const error = discrepancyShift(core, { ...problem, ...line.coarse }, discrepancy);
-      if (error <= QUADRATURE_TOLERANCE || line.logWeights.length >= MOST_NODES) return { solution, line, step, error };
+      if (error <= QUADRATURE_TOLERANCE || line.logWeights.length >= most) return { solution, line, step, error };
       step /= 2;
     }
   }
