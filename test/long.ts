@@ -13,3 +13,8 @@ declare module "vitest" {
 export function cases(usually: number, long: number): number {
   return inject("long") ? long : usually;
 }
+
+/** For fast-check: the same cases in every test run, new ones in each long one (which prints its seed when it fails). */
+export function randomCases(usually: number, long: number): { numRuns: number; seed?: number } {
+  return inject("long") ? { numRuns: long } : { numRuns: usually, seed: 2026 };
+}

@@ -4,7 +4,7 @@ import { zipSync } from "fflate";
 import { expect, test } from "vitest";
 import { decodeNpy, encodeNpy, npyHeader } from "../../src/files/npy.ts";
 import { decodeNpz, encodeNpz } from "../../src/files/npz.ts";
-import { cases } from "../long.ts";
+import { randomCases } from "../long.ts";
 import { changes, spoiled } from "./mutation.ts";
 import { outcomeOf } from "./outcome.ts";
 
@@ -32,7 +32,7 @@ test("spoilt .npy files", () => {
       if ("result" in outcome) expectSound(outcome.result as (typeof arrays)[number], bytes.length);
       letThrough["result" in outcome ? "yes" : "no"]++;
     }),
-    { numRuns: cases(400, 2500) },
+    { ...randomCases(400, 2500) },
   );
   // Both ends are tried: changed data are data, changed headers are refused.
   expect(Math.min(letThrough.yes, letThrough.no)).toBeGreaterThan(20);
@@ -59,7 +59,7 @@ test("shapes that claim anything", () => {
       const outcome = outcomeOf(() => decodeNpy(bytes, "x.npy"), ["x.npy: expected "]);
       if ("result" in outcome) expectSound(outcome.result as (typeof arrays)[number], bytes.length);
     }),
-    { numRuns: cases(200, 1000), examples: [["2"], ["2,"], ["1,2"], [",".repeat(9000)], ["1".repeat(9000)]] },
+    { ...randomCases(200, 1000), examples: [["2"], ["2,"], ["1,2"], [",".repeat(9000)], ["1".repeat(9000)]] },
   );
   expect(decodeNpy(withShape("2"), "x.npy").shape).toEqual([2]);
   expect(() => decodeNpy(withShape("4294967296, 4294967296"), "x.npy")).toThrow(
@@ -92,7 +92,7 @@ test("spoilt .npz files, stored and deflated", () => {
         expectSound(array as (typeof arrays)[number], 1032 * bytes.length);
       }
     }),
-    { numRuns: cases(400, 2500) },
+    { ...randomCases(400, 2500) },
   );
   expect(decodeNpz(deflated, "w.npz")).toEqual(named);
 });

@@ -12,7 +12,7 @@ import { decodeCheckpoint, encodeCheckpoint } from "../../src/runs/checkpoint.ts
 import { resolveExperiment } from "../../src/runs/experiment.ts";
 import { openChain } from "../../src/runs/open-chain.ts";
 import { RunStore } from "../../src/runs/store.ts";
-import { cases } from "../long.ts";
+import { randomCases } from "../long.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
 import { changes, extremeNumber, hostileValue, spoiled } from "./mutation.ts";
 import { outcomeOf } from "./outcome.ts";
@@ -103,7 +103,7 @@ test("spoilt states: the one before is used, or the run is refused and nothing i
         expect(draws.values.slice(-after.values.length)).toEqual(after.values);
       }
     }),
-    { numRuns: cases(60, 800) },
+    { ...randomCases(60, 800) },
   );
 });
 
@@ -152,7 +152,7 @@ test("forged headers", () => {
       }
       goOnFrom(forged(header, soundBody), [older, newest]);
     }),
-    { numRuns: cases(60, 800) },
+    { ...randomCases(60, 800) },
   );
   const deep = `${"[".repeat(50_000)}${"]".repeat(50_000)}`;
   const texts = ["", "null", "[]", "{", deep, JSON.stringify(soundHeader).replace('"noise":0.2', `"noise":${deep}`)];
@@ -187,6 +187,6 @@ test("forged numbers: weights and sums of any bits, and of any length", () => {
         if (unlike) expect("refused" in outcome).toBe(true);
       },
     ),
-    { numRuns: cases(60, 900) },
+    { ...randomCases(60, 900) },
   );
 });

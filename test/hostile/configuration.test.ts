@@ -10,7 +10,7 @@ import { checkMemory, estimateMemory } from "../../src/runs/memory.ts";
 import { openChain } from "../../src/runs/open-chain.ts";
 import { chainTaskOf } from "../../src/tasks/index.ts";
 import { theoryOf } from "../../src/tasks/theories.ts";
-import { cases } from "../long.ts";
+import { randomCases } from "../long.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
 import { changes, extremeNumber, hostileString, hostileValue, spoiled } from "./mutation.ts";
 import { outcomeOf } from "./outcome.ts";
@@ -72,9 +72,9 @@ function use(experiment: Experiment): "diverged" | "sampled" | "too large" {
   const fits = outcomeOf(() => checkMemory(estimateMemory(core, experiment, 2), 2e9), ["memory: "]);
   if (!isSmall(experiment)) return "too large";
   expect("result" in fits).toBe(true);
-  const theory = outcomeOf(() => theoryOf(experiment.task).solve(core, experiment));
-  // One that has not converged says so and why; what it could not get is null in JSON.
-  if ("result" in theory && theory.result.solver.converged) expectFinite(theory.result);
+  // At |ε| of a thousand overlaps of a thousand need a quadrature of minutes: not a matter of a moment.
+  const isModest = experiment.task.kind !== "teacher-student" || Math.abs(experiment.task.epsilon) <= 3;
+  if (isModest) expectTheory(experiment);
   const outcome = outcomeOf(() => {
     const chain = openChain(core, { experiment, dataSet: 0, chain: 0, planted: null }, null);
     try {
@@ -92,6 +92,12 @@ function use(experiment: Experiment): "diverged" | "sampled" | "too large" {
   return "sampled";
 }
 
+/** One that has not converged says so and why; what it could not get is null in JSON. */
+function expectTheory(experiment: Experiment): void {
+  const theory = outcomeOf(() => theoryOf(experiment.task).solve(core, experiment));
+  if ("result" in theory && theory.result.solver.converged) expectFinite(theory.result);
+}
+
 function expectFinite(value: unknown): void {
   if (typeof value === "number") expect(value).toSatisfy(Number.isFinite);
   if (typeof value === "object" && value !== null) Object.values(value).forEach(expectFinite);
@@ -105,7 +111,7 @@ test("values that may not be there, and values at every limit", () => {
       const end = "result" in outcome ? use(outcome.result) : "refused";
       tally[end] = (tally[end] ?? 0) + 1;
     }),
-    { numRuns: cases(200, 1500) },
+    { ...randomCases(200, 1500) },
   );
   expect(tally.refused).toBeGreaterThan(50);
 });
@@ -136,7 +142,7 @@ test("allowed values, however far apart", () => {
       const outcome = outcomeOf(() => resolveExperiment(changed(Object.entries(values))), ["sampler.stepSize"]);
       if ("result" in outcome) tally[use(outcome.result)]!++;
     }),
-    { numRuns: cases(50, 1500) },
+    { ...randomCases(50, 1500) },
   );
   expect(tally.sampled).toBeGreaterThan(10);
 });
@@ -152,7 +158,7 @@ test("files spoilt byte by byte", () => {
       const outcome = outcomeOf(() => readConfiguration(file));
       if ("result" in outcome) use(outcome.result);
     }),
-    { numRuns: cases(200, 1500) },
+    { ...randomCases(200, 1500) },
   );
 });
 
@@ -168,7 +174,7 @@ test("files of anything that is JSON, and of anything that is not", () => {
       const outcome = outcomeOf(() => readConfiguration(file));
       expect("refused" in outcome).toBe(true);
     }),
-    { numRuns: cases(100, 500), examples: [["\uFEFF"], [""]] },
+    { ...randomCases(100, 500), examples: [["\uFEFF"], [""]] },
   );
 });
 
@@ -207,7 +213,7 @@ test("--set of anything", () => {
       expect(({} as Record<string, unknown>).polluted).toBe(undefined);
     }),
     {
-      numRuns: cases(150, 500),
+      ...randomCases(150, 500),
       examples: [[[["__proto__.polluted", "1"]]], [[["constructor.prototype.polluted", "1"]]]],
     },
   );
