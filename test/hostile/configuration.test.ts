@@ -156,7 +156,7 @@ test("files spoilt byte by byte", () => {
     fc.property(changes, (list) => {
       writeFileSync(file, spoiled(whole, list));
       const outcome = outcomeOf(() => readConfiguration(file));
-      if ("result" in outcome) use(outcome.result);
+      if ("result" in outcome) [outcome.result].flat().forEach(use);
     }),
     { ...randomCases(200, 1500) },
   );
@@ -209,7 +209,7 @@ test("--set of anything", () => {
     fc.property(fc.array(assignment, { minLength: 1, maxLength: 2 }), (list) => {
       const overrides = list.map(([where, what]) => `${where}=${what}`);
       const outcome = outcomeOf(() => readConfiguration(join(folder, "sound.json"), overrides));
-      if ("result" in outcome) use(outcome.result);
+      if ("result" in outcome) [outcome.result].flat().forEach(use);
       expect(({} as Record<string, unknown>).polluted).toBe(undefined);
     }),
     {
@@ -219,22 +219,34 @@ test("--set of anything", () => {
   );
 });
 
-/** Nothing that a configuration can say is a path: its strings are words of a list, or not used. */
-test("no string of a configuration is free, so none can name a file", () => {
-  const strings = ["task.kind", "sampler.kind", "sampler.preconditioner", "sampler.start", "precision"];
-  for (const where of strings) {
-    const outcome = outcomeOf(() => resolveExperiment(changed([[where, "../../outside"]])), [where]);
-    expect("refused" in outcome).toBe(true);
-  }
-  const resolved = resolveExperiment(changed([["$schema", "../../outside"]]));
-  expect(JSON.stringify(resolved)).not.toContain("outside");
-  const found = (value: object): string[] =>
-    Object.entries(value).flatMap(([key, inner]) =>
-      typeof inner === "object" && inner !== null
-        ? found(inner).map((rest) => `${key}.${rest}`)
-        : typeof inner === "string"
-          ? [key]
-          : [],
-    );
-  expect(found(resolved).sort()).toEqual(strings.sort());
-});
+/** Paths of all strings within a value. */
+function stringsIn(value: object): string[] {
+  return Object.entries(value).flatMap(([key, inner]) => {
+    if (typeof inner === "string") return [key];
+    return typeof inner === "object" && inner !== null ? stringsIn(inner).map((rest) => `${key}.${rest}`) : [];
+  });
+}
+
+test.each(["langevin", "underdamped", "mala", "hmc"])(
+  "no string of a configuration is free, so none can name a file: %s",
+  (kind) => {
+    const sampler = { kind, stepSize: 0.05, steps: 30 };
+    const resolved = resolveExperiment({ ...sound, $schema: "../../outside", sampler });
+    expect(JSON.stringify(resolved)).not.toContain("outside");
+    const strings = stringsIn(resolved);
+    expect(strings).toEqual(expect.arrayContaining(["task.kind", "sampler.kind", "sampler.start", "precision"]));
+    for (const where of strings) {
+      const outcome = outcomeOf(
+        () =>
+          resolveExperiment(
+            changed([
+              ["sampler", sampler],
+              [where, "../../outside"],
+            ]),
+          ),
+        [where],
+      );
+      expect("refused" in outcome, where).toBe(true);
+    }
+  },
+);
