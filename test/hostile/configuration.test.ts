@@ -240,7 +240,7 @@ test.each(["langevin", "underdamped", "mala", "hmc"])(
         () =>
           resolveExperiment(
             changed([
-              ["sampler", sampler],
+              ["sampler", { ...sampler }],
               [where, "../../outside"],
             ]),
           ),
