@@ -6,6 +6,7 @@ import { register as doctor } from "./commands/doctor.ts";
 import { register as kernel } from "./commands/kernel.ts";
 import { register as phaseDiagram } from "./commands/phase-diagram.ts";
 import { register as predict } from "./commands/predict.ts";
+import { register as probe } from "./commands/probe.ts";
 import { register as reproduce } from "./commands/reproduce.ts";
 import { register as resume } from "./commands/resume.ts";
 import { register as rng } from "./commands/rng.ts";
@@ -20,6 +21,7 @@ const commands: readonly ((program: Command) => void)[] = [
   run,
   resume,
   status,
+  probe,
   reproduce,
   theory,
   transition,

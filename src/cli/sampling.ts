@@ -92,8 +92,9 @@ function describe({ observables, virial, sampler, verdict, auto }: RunResult): s
     short(summary.standardError),
     summary.ess === null ? "–" : String(Math.floor(summary.ess)),
     summary.rhat === null ? "–" : summary.rhat.toFixed(3),
+    summary.halves === null ? "–" : summary.halves.rhatLimit.toFixed(3),
   ]);
-  const header = ["", "mean", "Monte-Carlo error", "error over data sets", "ess", "R-hat"];
+  const header = ["", "mean", "Monte-Carlo error", "error over data sets", "ess", "R-hat", "by chance"];
   const ratios = virial
     ? `virial ratios: input ${virial.input.toFixed(3)}, readout ${virial.readout.toFixed(3)}\n`
     : "";

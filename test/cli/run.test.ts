@@ -78,7 +78,7 @@ test("without --json people get a table and the verdict", async () => {
   await wholeRun();
   const outcome = await grokphase("run", configuration, "--out", whole);
   expect(outcome.code).toBe(0);
-  expect(outcome.stdout).toMatch(/^ +mean +Monte-Carlo error +error over data sets +ess +R-hat\nf1 +0\.\d/);
+  expect(outcome.stdout).toMatch(/^ +mean +Monte-Carlo error +error over data sets +ess +R-hat +by chance\nf1 +0\.\d/);
   expect(outcome.stdout).toMatch(/\n(Equilibrated|Unclear|Not equilibrated).*\.\n$/);
   const status = await grokphase("status", whole);
   expect(status.stdout).toMatch(
@@ -100,6 +100,24 @@ test("chains from both starts are compared, and droplets are followed", async ()
   expect(droplets!.nucleations).toBeGreaterThan(0);
   const odd = await grokphase("run", "quick", "--set", "sampler.start=both", "--set", "chains=3", "--out", newFolder());
   expect(complaints(odd)).toEqual(['chains: expected an even number with sampler.start "both", found 3']);
+});
+
+test("probe says how often a Metropolis test would accept, and leaves the folder as it is", async () => {
+  const expected = await wholeRun();
+  const { code, stdout } = await grokphase("probe", whole, "--steps", "50", "--chains", "3", "--json");
+  expect(code).toBe(0);
+  const { acceptance, standardError, chains, stepSize, proposals } = JSON.parse(stdout);
+  expect([stepSize, proposals]).toEqual([0.05, 50]);
+  expect(acceptance > 0.5 && acceptance < 1 && standardError > 0).toBe(true);
+  expect(chains.map(({ dataSet, chain }: { dataSet: number; chain: number }) => [dataSet, chain])).toEqual([
+    [0, 0],
+    [1, 0],
+    [0, 1],
+  ]);
+  expect(promised(whole)).toEqual(expected);
+  const nowhere = await grokphase("probe", root);
+  expect(nowhere.code).toBe(2);
+  expect(complaints(nowhere)[0]).toMatch(/config\.json: expected the configuration of a run, found nothing$/);
 });
 
 test("a run goes on though nobody reads its remarks any more", async () => {
