@@ -5,7 +5,8 @@
  * localization: an improved R̂" (2021), section 3.2: autocorrelations that count the
  * disagreement of chains, summed by Geyer's initial monotone sequence.
  */
-import { mean, type Scatter, scatterOf } from "./scatter.ts";
+import { meanAutocovariances } from "./autocovariance.ts";
+import { type Scatter, scatterOf } from "./scatter.ts";
 
 /** Draws of half a chain below which autocorrelations are not worth their name. */
 export const LEAST_DRAWS = 8;
@@ -38,10 +39,8 @@ export function sampleSize(scatter: Scatter): number | null {
 export function autocorrelationTime(scatter: Scatter, variance: number): number | null {
   const { draws, halves, within } = scatter;
   if (draws < LEAST_DRAWS || !(within > 0 && Number.isFinite(variance))) return null;
-  const autocorrelation = (lag: number) => {
-    const covariance = mean(halves.map(({ values, centre }) => autocovariance(values, centre, lag)));
-    return 1 - (within - covariance) / variance;
-  };
+  const covariances = meanAutocovariances(halves);
+  const autocorrelation = (lag: number) => 1 - (within - covariances[lag]!) / variance;
 
   // Geyer: sums of two neighbouring autocorrelations of a reversible chain are positive and
   // fall with the lag. From where they are not, only noise is left, as at the largest lags.
@@ -59,11 +58,4 @@ export function autocorrelationTime(scatter: Scatter, variance: number): number 
     sum += last;
   }
   return 2 * sum - 1;
-}
-
-/** Σ (x_t − x̄)(x_{t+lag} − x̄)/n. */
-function autocovariance(values: Float64Array, centre: number, lag: number): number {
-  let sum = 0;
-  for (let t = lag; t < values.length; t++) sum += (values[t]! - centre) * (values[t - lag]! - centre);
-  return sum / values.length;
 }

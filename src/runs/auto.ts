@@ -41,6 +41,9 @@ const MOST_LONGER = 64;
  */
 export async function runAutomatically(options: AutoOptions): Promise<RunResult> {
   const { experiment, out, targets } = options;
+  const { spacing } = experiment.sampler;
+  if (spacing !== "linear")
+    throw badInput("sampler.spacing", '"linear" with --auto, so that draws can be averaged', spacing);
   await checkTargets(experiment, targets);
   const folder = new AutoFolder(out);
   const remark = options.remark ?? (() => {});
