@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { loadCore } from "../../src/core/module.ts";
 import { logRatios, probeAcceptance } from "../../src/runs/acceptance.ts";
+import type { Weights } from "../../src/runs/chain.ts";
 import { openChain } from "../../src/runs/open-chain.ts";
 import { openTeacherStudent } from "../../src/tasks/teacher-student/task.ts";
 import { chainSpec } from "../experiment.ts";
@@ -18,6 +19,8 @@ function stateAfter(spec: ReturnType<typeof chainSpec>, steps: number) {
   chain.close();
   return state;
 }
+
+const networkOf = ({ input, readout }: Weights): Network => ({ weights: input, readout });
 
 describe.each(["f64", "f32"] as const)("%s", (precision) => {
   test.each(["prior", "none"] as const)(
@@ -38,9 +41,9 @@ describe.each(["f64", "f32"] as const)("%s", (precision) => {
       const chain = openChain(core, spec, stateAfter(spec, 7));
       const found = logRatios(core, spec, chain.state(), 5);
       for (const ratio of found) {
-        const [before, after] = [chain.weights(), (chain.advance(1), chain.weights())].map(
-          ({ input, readout }): Network => ({ weights: input, readout }),
-        );
+        const before = networkOf(chain.weights());
+        chain.advance(1);
+        const after = networkOf(chain.weights());
         const drift = (variance: number) => stepSize * (kind === "prior" ? variance : 2 * noise);
         /** log q(to | from), up to what is the same both ways. */
         const proposal = (from: Network, to: Network) => {
@@ -53,12 +56,12 @@ describe.each(["f64", "f32"] as const)("%s", (precision) => {
           return -one("weights", prior.inputVariance) - one("readout", prior.readoutVariance);
         };
         const expected =
-          potential(before!, data, prior) -
-          potential(after!, data, prior) +
-          proposal(after!, before!) -
-          proposal(before!, after!);
+          potential(before, data, prior) -
+          potential(after, data, prior) +
+          proposal(after, before) -
+          proposal(before, after);
         expect(Math.abs(ratio - expected)).toBeLessThan(
-          (precision === "f64" ? 1e-13 : 1e-5) * potential(before!, data, prior),
+          (precision === "f64" ? 1e-13 : 1e-5) * potential(before, data, prior),
         );
       }
       chain.close();
