@@ -133,7 +133,7 @@ interface Look {
 /** Energy and gradient at the present weights, without the padding. */
 function look(network: Network, layers: readonly Layer[], posterior: Posterior): Look {
   const loss = network.evaluate();
-  let energy = loss / (2 * posterior.noise) + 0;
+  let energy = loss / (2 * posterior.noise) + network.extraEnergy;
   const found = layers.map((layer) => {
     const one = lookAt(network, layer);
     let squares = 0;
