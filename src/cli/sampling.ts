@@ -104,8 +104,8 @@ function describe({ observables, virial, sampler, verdict, auto }: RunResult): s
 
 function describeSampler(sampler: RunResult["sampler"]): string {
   if (sampler === null || sampler.acceptance === null) return "";
-  const { acceptance, stepSize, warning } = sampler;
-  return `acceptance: ${acceptance.toFixed(3)} at step size ${short(stepSize)}\n${warning ? `${warning}\n` : ""}`;
+  const { acceptance, stepSize } = sampler;
+  return `acceptance: ${acceptance.toFixed(3)} at step size ${short(stepSize)}\n`;
 }
 
 function describeAuto({ met, reason, answers, history }: AutoReport): string {
@@ -115,7 +115,7 @@ function describeAuto({ met, reason, answers, history }: AutoReport): string {
     return `${name}: known to ${mcse?.toPrecision(2) ?? "–"}, asked for ${target.toPrecision(2)}${moved}\n`;
   });
   const at = `${steps} steps${stepSize === null ? "" : ` of size ${stepSize}`}`;
-  return `${lines.join("")}${met ? "met" : "not met"} after ${history.length} stages, ${at}: ${reason}\n`;
+  return `${lines.join("")}${met ? "met" : "not met"} at stage ${history.length}, ${at}: ${reason}\n`;
 }
 
 function short(value: Summary["mean"], digits = 5): string {

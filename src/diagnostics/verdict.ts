@@ -12,7 +12,7 @@ export interface Verdict {
 
 export interface Finding {
   /** What does not look as in equilibrium. */
-  about: "draws" | "standstill" | "halves" | "drift" | "starts" | "length" | "virial";
+  about: "draws" | "standstill" | "halves" | "drift" | "starts" | "length" | "virial" | "sampler";
   found: string;
   /** What to do about it. */
   advice: string;
@@ -31,6 +31,8 @@ export interface Evidence {
   chains: number;
   /** Of chains from opposite starts; null for a run with one kind of start. */
   starts?: StartAgreement | null;
+  /** What the sampler says of itself. */
+  sampler?: { warning?: string } | null;
 }
 
 /** Independent draws below which the mean's error and the autocorrelations are not well known (Vehtari et al. 2021). */
@@ -65,6 +67,8 @@ export function verdictOn(evidence: Evidence): Verdict {
       doubtful.push({ about: "virial", found: `${found}, a bias of the step size`, advice: SMALLER });
     }
   }
+  const { warning } = evidence.sampler ?? {};
+  if (warning !== undefined) doubtful.push({ about: "sampler", found: warning, advice: "halve sampler.stepSize" });
   return verdict(wrong, doubtful) ?? praise(evidence, virial);
 }
 

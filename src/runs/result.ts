@@ -82,6 +82,7 @@ export function resultOf(
   const starts = sampler.start === "both" ? agreementOf(core, differences) : null;
   const droplets = dropletsOf(core, experiment, overlaps);
   const virial = meanVirial(experiment, states);
+  const report = samplerReport(core, experiment, states);
   const { theory, reason } = theoryFor(core, experiment);
   const reasons = [
     virial ? "" : "no virial: no step after burn-in was done",
@@ -97,11 +98,11 @@ export function resultOf(
     },
     observables,
     virial,
-    sampler: samplerReport(core, experiment, states),
+    sampler: report,
     ...(starts && { starts }),
     droplets,
     theory,
-    verdict: verdictOn({ observables, virial, chains, starts }),
+    verdict: verdictOn({ observables, virial, chains, starts, sampler: report }),
     provenance: {
       version,
       wasm: core.hash,

@@ -93,6 +93,13 @@ test("chains from opposite starts that have not met are named with their distanc
   );
 });
 
+test("a sampler that complains is heard", () => {
+  const sampler = { warning: "1 of 4 chains: 300 proposals in a row were refused" };
+  const { status, text } = verdictOn({ observables: { f1: good }, virial, chains: 2, sampler });
+  expect(status).toBe("unclear");
+  expect(text).toBe("Unclear: 1 of 4 chains: 300 proposals in a row were refused: halve sampler.stepSize.");
+});
+
 test("the worst finding comes first, and all are kept", () => {
   const observables = { f1: { ...good, bulkEss: 3 }, f2: { ...good, rhat: 1.5 }, f3: { ...good, rhat: 2 } };
   const { text, findings } = verdictOn({ observables, virial: { input: 5, readout: 1 }, chains: 1 });
