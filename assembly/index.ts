@@ -28,7 +28,12 @@ export { sincosQuarterTurns_f32, sincosQuarterTurns_f64 } from "./elementwise/si
 export { nngpErfTiles_f64, nngpQuadraticTiles_f64 } from "./kernel/nngp_tiles";
 export { wellRow_f64 } from "./kernel/well_row";
 export { updateReadout_f32, updateReadout_f64, updateWeights_f32, updateWeights_f64 } from "./langevin";
-export { cholesky_f64, choleskySolve_f64 } from "./linalg/cholesky";
+export {
+  choleskyBackward_f64,
+  choleskyEliminate_f64,
+  choleskyFactor_f64,
+  choleskyForward_f64,
+} from "./linalg/cholesky";
 export {
   multiplyColumns_f32,
   multiplyColumns_f64,

@@ -35,6 +35,13 @@ export { type ModularAdditionTheory, modularAdditionTheory } from "./tasks/modul
 export { adaptiveKernel, type Well } from "./tasks/teacher-student/adaptive-kernel.ts";
 export type { TeacherStudentTask } from "./tasks/teacher-student/configuration.ts";
 export { teacherStudentDiagram } from "./tasks/teacher-student/diagram.ts";
+export {
+  drawTeacherStudentData,
+  type Learned,
+  type LearningCurvePoint,
+  type TeacherStudentData,
+  teacherStudentLearningCurve,
+} from "./tasks/teacher-student/learning-curve.ts";
 export { type MixedPhase, mixedPhase, type TricriticalPoint, tricriticalPoint } from "./tasks/teacher-student/limit.ts";
 export { followTransition, teacherStudentLines } from "./tasks/teacher-student/lines.ts";
 export { fig2, type Parameters as TeacherStudentParameters, parametersOf } from "./tasks/teacher-student/parameters.ts";
@@ -58,9 +65,9 @@ export {
   nngpPredict,
   nngpRegression,
   nngpStripes,
-  type Regression,
 } from "./theory/gaussian-process.ts";
 export { type Axis, type DiagramLine, type PhaseDiagram, parseAxis } from "./theory/phase-diagram.ts";
+export type { BlockStore, OutOfCore, Regression } from "./theory/ridge.ts";
 export { type EnsembleOptions, type Progress, runEnsemble } from "./workers/ensemble.ts";
 export { type LiveOptions, type LiveSession, type LiveStatus, openLive, type Stage } from "./workers/live.ts";
 export type { Answer, Arguments, Questions, TeacherStudentAnswer } from "./workers/questions.ts";

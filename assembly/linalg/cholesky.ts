@@ -2,62 +2,117 @@ import { multiplyTile } from "./multiply_tile";
 
 /**
  * Cholesky factorisation of a positive definite matrix held in quads: four rows
- * side by side, quads × n × 4, n a multiple of 4, lower half only.
+ * side by side, quads × columns × 4, lower half only, all sizes multiples of 4.
  *
  *     matrix: in: −A (the sign lets the tiles of the product add); out: L
  *
- * Left-looking, a block of columns at a time. A tile of C ← C + Σ_k L_jk L_ik has
- * its columns j from one quad and its rows i from another, and lies in the quads as
- * the product writes it: 4 columns × 4 rows, one after the other.
+ * The matrix may be in one piece or in blocks of rows, each with its own columns up
+ * to its diagonal: a block's columns are eliminated by the finished blocks before
+ * it, one after the other, and then by the block itself. Every element is summed in
+ * the order of its columns, so the bytes do not depend on the blocks.
+ *
+ * Left-looking, some columns at a time. A tile of C ← C + Σ_k L_jk L_ik has its
+ * columns j from one quad and its rows i from another, and lies in the quads as the
+ * product writes it: 4 columns × 4 rows, one after the other.
  */
 
-/** Columns of a block: its rows of L stay in the second cache. */
-const BLOCK: usize = 64;
+/** Columns of a strip: its rows of L stay in the second cache. */
+const STRIP: usize = 64;
 /** Columns of L that one pass of the product takes. */
 const CHUNK: usize = 256;
 /** Bytes of one column of a quad. */
 const COLUMN: usize = 32;
 
+/** Tiles of columns [start, start + 4·columns) of one quad of rows, less what the columns before `start` give. */
+@inline
+function subtractColumns(
+  finished: usize,
+  finishedStride: usize,
+  row: usize,
+  start: usize,
+  columns: usize,
+  chunk: usize,
+  depth: usize,
+): void {
+  for (let t: usize = 0; t < columns; t++) {
+    const column = finished + t * finishedStride + chunk * COLUMN;
+    multiplyTile<f64>(column, row + chunk * COLUMN, row + (start + 4 * t) * COLUMN, depth, false);
+  }
+}
+
 /**
- * @param pivots 2 numbers, out: the smallest pivot, and where it stands
- * @returns n, or the first row whose pivot is not above 0; L is then unfinished
+ * Factors the diagonal of a block of rows whose columns before `first` are eliminated.
+ *
+ * @param rows count/4 quads, `stride` bytes apart, of rows first … first + count − 1
+ * @param pivots 2 numbers: the smallest pivot so far, at first ∞, and where it stands
+ * @returns first + count, or the first row whose pivot is not above 0; L is then unfinished
  */
-export function cholesky_f64(matrix: usize, n: usize, pivots: usize): usize {
-  const quads = n >> 2;
-  const stride = n * COLUMN;
-  store<f64>(pivots, Infinity);
-  store<f64>(pivots + 8, 0);
-  for (let start: usize = 0; start < n; start += BLOCK) {
-    const first = start >> 2;
-    const columns = min<usize>(BLOCK >> 2, quads - first);
+export function choleskyFactor_f64(rows: usize, stride: usize, first: usize, count: usize, pivots: usize): usize {
+  const end = first + count;
+  for (let start = first; start < end; start += STRIP) {
+    const above = (start - first) >> 2;
+    const columns = min<usize>(STRIP >> 2, (end - start) >> 2);
+    const strip = rows + above * stride;
     for (let chunk: usize = 0; chunk < start; chunk += CHUNK) {
       const depth = min<usize>(CHUNK, start - chunk);
-      for (let i = first; i < quads; i++) {
-        const row = matrix + i * stride;
-        const last = min<usize>(columns, i - first + 1);
-        for (let t: usize = 0; t < last; t++) {
-          const column = matrix + (first + t) * stride + chunk * COLUMN;
-          multiplyTile<f64>(column, row + chunk * COLUMN, row + (start + 4 * t) * COLUMN, depth, false);
-        }
+      for (let i = above; i < count >> 2; i++) {
+        subtractColumns(strip, stride, rows + i * stride, start, min<usize>(columns, i - above + 1), chunk, depth);
       }
     }
-    for (let i = first; i < quads; i++) {
-      const row = matrix + i * stride;
-      const last = min<usize>(columns, i - first + 1);
+    for (let i = above; i < count >> 2; i++) {
+      const row = rows + i * stride;
+      const last = min<usize>(columns, i - above + 1);
       for (let t: usize = 0; t < last; t++) {
-        const column = matrix + (first + t) * stride;
+        const column = strip + t * stride;
         const tile = row + (start + 4 * t) * COLUMN;
         if (t > 0) multiplyTile<f64>(column + start * COLUMN, row + start * COLUMN, tile, 4 * t, false);
-        if (first + t < i) {
+        if (above + t < i) {
           solveTile(column + (start + 4 * t) * COLUMN, tile);
         } else {
-          const failed = factorTile(tile, 4 * i, pivots);
-          if (failed < 4) return 4 * i + failed;
+          const failed = factorTile(tile, first + 4 * i, pivots);
+          if (failed < 4) return first + 4 * i + failed;
         }
       }
     }
   }
-  return n;
+  return end;
+}
+
+/**
+ * Eliminates the columns of a finished block, rows first … first + count − 1 of L, from rows below it, whose columns
+ * before `first` are eliminated.
+ *
+ * @param rows quads, `stride` bytes apart
+ */
+export function choleskyEliminate_f64(
+  finished: usize,
+  finishedStride: usize,
+  first: usize,
+  count: usize,
+  rows: usize,
+  stride: usize,
+  quads: usize,
+): void {
+  const end = first + count;
+  for (let start = first; start < end; start += STRIP) {
+    const columns = min<usize>(STRIP >> 2, (end - start) >> 2);
+    const strip = finished + ((start - first) >> 2) * finishedStride;
+    for (let chunk: usize = 0; chunk < start; chunk += CHUNK) {
+      const depth = min<usize>(CHUNK, start - chunk);
+      for (let i: usize = 0; i < quads; i++) {
+        subtractColumns(strip, finishedStride, rows + i * stride, start, columns, chunk, depth);
+      }
+    }
+    for (let i: usize = 0; i < quads; i++) {
+      const row = rows + i * stride;
+      for (let t: usize = 0; t < columns; t++) {
+        const column = strip + t * finishedStride;
+        const tile = row + (start + 4 * t) * COLUMN;
+        if (t > 0) multiplyTile<f64>(column + start * COLUMN, row + start * COLUMN, tile, 4 * t, false);
+        solveTile(column + (start + 4 * t) * COLUMN, tile);
+      }
+    }
+  }
 }
 
 /** tile ← −tile·D⁻ᵀ, D the factored diagonal tile of the same columns. */
@@ -102,11 +157,10 @@ function factorTile(tile: usize, at: usize, pivots: usize): usize {
   return 4;
 }
 
-/** x ← L⁻ᵀL⁻¹x, L as `cholesky_f64` leaves it; x: n. */
-export function choleskySolve_f64(matrix: usize, n: usize, x: usize): void {
-  const stride = n * COLUMN;
-  for (let i: usize = 0; i < n; i += 4) {
-    const row = matrix + (i >> 2) * stride;
+/** x ← L⁻¹x for the rows first … first + count − 1 of L; those before are done. */
+export function choleskyForward_f64(rows: usize, stride: usize, first: usize, count: usize, x: usize): void {
+  for (let i = first; i < first + count; i += 4) {
+    const row = rows + ((i - first) >> 2) * stride;
     let low = v128.load(x + i * 8);
     let high = v128.load(x + i * 8, 16);
     for (let k: usize = 0; k < i; k++) {
@@ -124,9 +178,13 @@ export function choleskySolve_f64(matrix: usize, n: usize, x: usize): void {
       }
     }
   }
-  for (let i = n; i > 0; ) {
+}
+
+/** x ← L⁻ᵀx for the same rows; those after are done. */
+export function choleskyBackward_f64(rows: usize, stride: usize, first: usize, count: usize, x: usize): void {
+  for (let i = first + count; i > first; ) {
     i -= 4;
-    const row = matrix + (i >> 2) * stride;
+    const row = rows + ((i - first) >> 2) * stride;
     for (let c = i + 4; c > i; ) {
       c--;
       let value = load<f64>(x + c * 8);

@@ -22,6 +22,16 @@ export function readMatrix(file: string, flag: string): Inputs {
   return { data, rows: shape[0]!, dim: shape[1]! };
 }
 
+/** A teacher: a vector of norm 1. */
+export function readTeacher(file: string, flag: string, dim: number): Float64Array {
+  const teacher = Float64Array.from(readVector(file, flag));
+  if (teacher.length !== dim) throw badInput(flag, `${dim} numbers, as the inputs have columns`, teacher.length);
+  const norm = Math.sqrt(teacher.reduce((sum, x) => sum + x * x, 0));
+  // As good as f32 can say it.
+  if (!(Math.abs(norm - 1) < 1e-5)) throw badInput(flag, "a vector of norm 1", norm);
+  return teacher.map((x) => x / norm);
+}
+
 /** A one-dimensional array, or a column. */
 export function readVector(file: string, flag: string): Float32Array | Float64Array {
   const { data, shape } = read(file, flag);

@@ -7,12 +7,18 @@ import { fig2, type Parameters, type RidgeKind } from "../tasks/teacher-student/
 import { defaultRule, type PhaseRule } from "../theory/phases.ts";
 import { number } from "./numbers.ts";
 
-/** With "network", only those that a theory without trace term and further modes takes. */
-export function teacherStudentOptions(command: Command, extent: "network" | "all" = "all"): Command {
+/**
+ * With "network", only those that a theory without trace term and further modes takes; with "data", those that data do
+ * not say: without samples and dimension.
+ */
+export function teacherStudentOptions(command: Command, extent: "network" | "data" | "all" = "all"): Command {
+  command.option("--width <N>", "neurons", number("--width"), fig2.width);
+  if (extent !== "data") {
+    command
+      .option("--samples <n>", "training samples", number("--samples"), fig2.samples)
+      .option("--dim <d>", "input dimension", number("--dim"), fig2.dim);
+  }
   command
-    .option("--width <N>", "neurons", number("--width"), fig2.width)
-    .option("--samples <n>", "training samples", number("--samples"), fig2.samples)
-    .option("--dim <d>", "input dimension", number("--dim"), fig2.dim)
     .option(
       "--input-variance <σ_w²>",
       "prior variance of an input weight is σ_w²/d",

@@ -1,12 +1,14 @@
 /**
  * Gaussian-process limits of wide networks (PHYSICS 5): kernels from data, and
  * regression with them. Kernels come in stripes of rows, so that a matrix larger
- * than memory can go straight to a file; regression keeps the lower half of its
- * matrix in the core's memory, in quads.
+ * than memory can go straight to a file; regression (ridge.ts) keeps the lower half
+ * of its matrix in the core's memory, in quads, or block by block in a store.
  */
 import type { Core } from "../core/module.ts";
-import { badInput, GrokphaseError } from "../errors.ts";
+import { badInput } from "../errors.ts";
+import { allocate } from "./allocate.ts";
 import { packQuads, padded } from "./quads.ts";
+import { type Fill, type OutOfCore, type Regression, solveRidge } from "./ridge.ts";
 import { doubles } from "./scratch.ts";
 
 /**
@@ -68,15 +70,6 @@ function prepare({ activation, inputVariance }: NngpKernel, { data, rows, dim }:
   const quads = new Float64Array(padded(rows) * dim);
   packQuads(scaled, rows, dim, quads);
   return { quads, squares };
-}
-
-/** Allocates arrays of f64 in the core and says how to give them back. */
-function allocate(core: Core, counts: readonly number[]): { at: number[]; release: () => void } {
-  const sizes = Float64Array.from(counts, (count) => Math.max(16, 8 * count));
-  const problem = core.face.planProblem(sizes);
-  if (problem) throw new GrokphaseError("machine", `memory: ${problem}`);
-  const pointers = core.face.allocate(sizes);
-  return { at: [...pointers], release: () => core.face.release(pointers) };
 }
 
 /** Where tiles go: strides in bytes. */
@@ -166,58 +159,13 @@ export function nngpKernel(core: Core, kernel: NngpKernel, inputs: Inputs): Floa
   return matrix;
 }
 
-export interface Regression {
-  /** α = (K + (σ² + jitter) I)⁻¹ y: rows. */
-  weights: Float64Array;
-  /** The smallest pivot of the factorisation, and its row: how near the matrix is to losing positive definiteness. */
-  smallestPivot: number;
-  pivotRow: number;
-}
-
-/** Fills the lower half of a matrix in quads with −A, at `matrix`; n = padded size. */
-type Fill = (matrix: number, n: number) => void;
-
-/**
- * Solves (A + ridge·I) α = y by Cholesky.
- *
- * @param fill writes −A; rows beyond y's length are set by this function
- * @throws GrokphaseError "machine" with the smallest pivot when the matrix is not positive definite, or too large
- */
-function solveRidge(core: Core, y: ArrayLike<number>, ridge: number, fill: Fill): Regression {
-  const rows = y.length;
-  const n = padded(rows);
-  const { at, release } = allocate(core, [n * n, n, 2]);
-  try {
-    const [matrix, x, pivots] = at as [number, number, number];
-    fill(matrix, n);
-    const elements = doubles(core, matrix, n * n);
-    const index = (i: number, k: number) => (i >> 2) * n * 4 + k * 4 + (i & 3);
-    for (let i = 0; i < rows; i++) elements[index(i, i)]! -= ridge;
-    for (let i = rows; i < n; i++) for (let k = 0; k <= i; k++) elements[index(i, k)] = i === k ? -1 : 0;
-    const finished = core.kernels.cholesky_f64(matrix, n, pivots);
-    const [smallestPivot, pivotRow] = doubles(core, pivots, 2);
-    if (finished < n) {
-      throw new GrokphaseError(
-        "machine",
-        `the kernel matrix is not positive definite: pivot ${smallestPivot} in row ${pivotRow} of ${rows}; ` +
-          "raise the noise, remove repeated inputs, or ask for jitter",
-      );
-    }
-    const values = doubles(core, x, n);
-    values.fill(0).set(y);
-    core.kernels.choleskySolve_f64(matrix, n, x);
-    return { weights: values.slice(0, rows), smallestPivot: smallestPivot!, pivotRow: pivotRow! };
-  } finally {
-    release();
-  }
-}
-
 /**
  * Regression with an NNGP kernel: (K + (σ² + jitter) I) α = y.
  *
  * @param y targets: inputs.rows
  * @param noise σ², at least 0
  * @param jitter added to the diagonal on request only
+ * @param outOfCore where the factor lies if memory cannot hold it: above about 11,500 inputs
  * @throws GrokphaseError "bad-input" for inputs that cannot be, "machine" where the matrix is not positive definite
  */
 export function nngpRegression(
@@ -227,6 +175,7 @@ export function nngpRegression(
   y: ArrayLike<number>,
   noise: number,
   jitter = 0,
+  outOfCore?: OutOfCore,
 ): Regression {
   check(kernel, inputs, "x");
   if (!(Number.isFinite(noise) && noise >= 0)) throw badInput("noise", "a number from 0 on", noise);
@@ -235,27 +184,29 @@ export function nngpRegression(
   for (let i = 0; i < y.length; i++) if (!Number.isFinite(y[i]!)) throw badInput("y", "finite numbers", y[i]);
   const { dim } = inputs;
   const { quads, squares } = prepare(kernel, inputs);
-  return solveRidge(core, y, noise + jitter, (matrix, n) => {
-    const { at, release } = allocate(core, [quads.length, squares.length, 16]);
-    try {
-      const [data, norms, work] = at as [number, number, number];
-      doubles(core, data, quads.length).set(quads);
-      doubles(core, norms, squares.length).set(squares);
-      const loaded = { quads: data, squares: norms };
-      const negative = { ...kernel, readoutVariance: -kernel.readoutVariance };
+  const { at, release } = allocate(core, [quads.length, squares.length, 16]);
+  try {
+    const [data, norms, work] = at as [number, number, number];
+    doubles(core, data, quads.length).set(quads);
+    doubles(core, norms, squares.length).set(squares);
+    const loaded = { quads: data, squares: norms };
+    const negative = { ...kernel, readoutVariance: -kernel.readoutVariance };
+    const fill: Fill = (rows, stride, first, count) => {
       // Rows of the tile are columns of the matrix: 4 of a quad, one after the other.
-      const place = { aStride: 128, bStride: 32 * n, rowStride: 32 };
-      for (let row = 0; row < n / 4; row++) {
+      const place = { aStride: 128, bStride: stride, rowStride: 32 };
+      for (let quad = 0; quad < count / 4; quad++) {
+        const row = first / 4 + quad;
         const [a, b] = [
           { ...loaded, from: 0, count: row + 1 },
           { ...loaded, from: row, count: 1 },
         ];
-        computeTiles(core, negative, dim, a, b, matrix + 32 * n * row, place, work);
+        computeTiles(core, negative, dim, a, b, rows + stride * quad, place, work);
       }
-    } finally {
-      release();
-    }
-  });
+    };
+    return solveRidge(core, y, noise + jitter, fill, outOfCore);
+  } finally {
+    release();
+  }
 }
 
 /** Predictions K(x*, x) α at test inputs: test.rows. */
@@ -285,10 +236,10 @@ export function nngpPredict(
 export function kernelRegression(core: Core, matrix: Float64Array, y: ArrayLike<number>, ridge: number): Regression {
   const rows = y.length;
   if (matrix.length !== rows * rows) throw badInput("matrix", `${rows} × ${rows} numbers`, matrix.length);
-  return solveRidge(core, y, ridge, (at, n) => {
-    const elements = doubles(core, at, n * n);
+  return solveRidge(core, y, ridge, (at, stride) => {
+    const elements = doubles(core, at, (padded(rows) / 4) * (stride / 8));
     for (let i = 0; i < rows; i++) {
-      const quad = (i >> 2) * n * 4 + (i & 3);
+      const quad = (i >> 2) * (stride / 8) + (i & 3);
       for (let k = 0; k <= i; k++) elements[quad + 4 * k] = -matrix[i * rows + k]!;
     }
   });

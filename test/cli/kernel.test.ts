@@ -3,7 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { main } from "../../src/cli/main.ts";
+import { loadCore } from "../../src/core/module.ts";
 import { decodeNpy, encodeNpy } from "../../src/files/npy.ts";
+import { adaptiveKernel } from "../../src/tasks/teacher-student/adaptive-kernel.ts";
+import { fig2 } from "../../src/tasks/teacher-student/parameters.ts";
+import { solveTeacherStudent } from "../../src/tasks/teacher-student/theory.ts";
+import { kernelRegression } from "../../src/theory/gaussian-process.ts";
 
 let out = "";
 let err = "";
@@ -78,4 +83,96 @@ test("what cannot be is refused in one line, and nothing is written", async () =
   }
   await expect(readFile(file)).rejects.toThrow("ENOENT");
   expect(err.trim().split("\n")).toHaveLength(4);
+});
+
+test("kernel adaptive is the library's kernel, and predict adaptive its regression", async () => {
+  const [rows, dim] = [40, 6];
+  const values = Array.from({ length: rows * dim }, (_, i) => Math.sin(1 + i * i) * 1.5);
+  const x = await save("x.npy", values, [rows, dim]);
+  const y = await save(
+    "y.npy",
+    Array.from({ length: rows }, (_, i) => values[i * dim]!),
+    [rows],
+  );
+  const teacher = await save("w.npy", [1, 0, 0, 0, 0, 0], [dim]);
+  const network =
+    "--width 50 --readout-variance 0.2 --input-variance 0.5 --epsilon -0.3 --noise 0.3 --action exact-norm".split(" ");
+  const file = join(folder, "k.npy");
+  expect(await main(["kernel", "adaptive", "--x", x, "--teacher", teacher, ...network, "--out", file, "--json"])).toBe(
+    0,
+  );
+  const report = JSON.parse(out);
+  expect(report).toMatchObject({ rows, dim, theory: { parameters: { samples: rows, dim, width: 50 } } });
+  expect(report.wells.length).toBeGreaterThan(0);
+  const { data, shape } = decodeNpy(await readFile(file), file);
+  expect(shape).toEqual([rows, rows]);
+  const core = await loadCore();
+  const parameters = { ...fig2, samples: rows, dim, width: 50, readoutVariance: 0.2, noise: 0.3 };
+  const solution = solveTeacherStudent(core, parameters);
+  const inputs = { data: Float64Array.from(values), rows, dim };
+  const matrix = adaptiveKernel(core, solution, [1, 0, 0, 0, 0, 0], inputs);
+  expect([...data]).toEqual([...matrix]);
+
+  out = "";
+  const predictions = join(folder, "f.npy");
+  const files = ["--x", x, "--y", y, "--x-test", x, "--teacher", teacher, "--out", predictions];
+  expect(await main(["predict", "adaptive", ...files, ...network, "--json"])).toBe(0);
+  const { weights } = kernelRegression(
+    core,
+    matrix,
+    values.filter((_, i) => i % dim === 0),
+    0.3,
+  );
+  const expected = matrix.reduce((sums, k, i) => {
+    sums[Math.floor(i / rows)]! += k * weights[i % rows]!;
+    return sums;
+  }, Array<number>(rows).fill(0));
+  expect([...decodeNpy(await readFile(predictions), "f").data]).toEqual(expected);
+
+  const long = await save("long.npy", [2, 0, 0, 0, 0, 0], [dim]);
+  expect(await main(["kernel", "adaptive", "--x", x, "--teacher", long, "--out", file])).toBe(2);
+  expect(err).toContain("expected a vector of norm 1, found 2");
+});
+
+test("predict gp with its matrix in a file: the same bytes, and the file is gone", async () => {
+  const [rows, dim] = [50, 3];
+  const x = await save(
+    "x.npy",
+    Array.from({ length: rows * dim }, (_, i) => Math.cos(i * i)),
+    [rows, dim],
+  );
+  const y = await save(
+    "y.npy",
+    Array.from({ length: rows }, (_, i) => Math.sin(i)),
+    [rows],
+  );
+  const matrix = join(folder, "matrix");
+  const run = async (name: string, flags: string[]) => {
+    const file = join(folder, name);
+    const args = ["--x", x, "--y", y, "--x-test", x, "--noise", "0.01", "--out", file, ...flags];
+    expect(await main(["predict", "gp", ...args])).toBe(0);
+    return readFile(file);
+  };
+  expect((await run("a.npy", [])).equals(await run("b.npy", ["--matrix-file", matrix]))).toBe(true);
+  await expect(readFile(matrix)).rejects.toThrow("ENOENT");
+  // Never over what stands there.
+  const args = ["--x", x, "--y", y, "--x-test", x, "--noise", "0.01", "--out", matrix, "--matrix-file", y];
+  expect(await main(["predict", "gp", ...args])).toBe(1);
+  expect(err).toContain("cannot make a file for the matrix, something stands there already");
+});
+
+test("predict learning-curve prints and writes one row a size", async () => {
+  const file = join(folder, "curve.csv");
+  const flags = "--sizes 40,80 --dim 10 --test-samples 50 --width 50 --readout-variance 0.1 --noise 0.1".split(" ");
+  expect(await main(["predict", "learning-curve", ...flags, "--out", file, "--json"])).toBe(0);
+  const { points, parameters } = JSON.parse(out);
+  expect(points.map(({ samples }: { samples: number }) => samples)).toEqual([40, 80]);
+  expect(parameters).toMatchObject({ dim: 10, width: 50 });
+  const lines = (await readFile(file, "utf8")).trim().split("\n");
+  expect(lines[0]).toBe(
+    "samples,nngp f1,nngp f3,nngp test loss,adaptive f1,adaptive f3,adaptive test loss,theory f1,theory f3",
+  );
+  expect(Number(lines[2]!.split(",")[1])).toBe(points[1].nngp.f1);
+  expect(await main(["predict", "learning-curve", "--sizes", "40,x"])).toBe(2);
+  expect(err).toContain("--sizes: expected");
 });

@@ -3,16 +3,23 @@ import { type Command, Option } from "commander";
 import { loadCore } from "../../core/module.ts";
 import { writeAtomically } from "../../files/atomic.ts";
 import { npyHeader } from "../../files/npy.ts";
+import { adaptiveKernel } from "../../tasks/teacher-student/adaptive-kernel.ts";
+import { networkOf } from "../../tasks/teacher-student/parameters.ts";
+import { solveTeacherStudent } from "../../tasks/teacher-student/theory.ts";
 import { type NngpKernel, nngpStripes } from "../../theory/gaussian-process.ts";
-import { readMatrix } from "../arrays.ts";
-import { positive } from "../numbers.ts";
-import { print } from "../output.ts";
+import { readMatrix, readTeacher } from "../arrays.ts";
+import { flagOf, number, positive } from "../numbers.ts";
+import { print, remark } from "../output.ts";
+import { type TeacherStudentFlags, teacherStudentOptions } from "../theory-options.ts";
 
 interface KernelFlags {
   activation: NngpKernel["activation"];
   inputVariance?: number;
   readoutVariance?: number;
 }
+
+/** Rows of the adaptive kernel computed at a time. */
+const STRIPE = 256;
 
 /** The options that make a kernel. */
 export function kernelOptions(command: Command): Command {
@@ -58,5 +65,36 @@ export function register(program: Command): void {
       });
       const report = { ...chosen, rows: inputs.rows, dim: inputs.dim, out: flags.out };
       print(report, flags.json, () => `${chosen.activation} kernel of ${inputs.rows} inputs in ${flags.out}`);
+    });
+
+  teacherStudentOptions(kernel.command("adaptive"), "data")
+    .description("the kernel of the trained erf network: over the theory's density instead of the prior")
+    .requiredOption("--x <X.npy>", "inputs: rows × dimensions")
+    .requiredOption("--teacher <w.npy>", "w*, of norm 1: dimensions")
+    .option("--samples <n>", "training samples of the network; the rows of X, unless told", number("--samples"))
+    .requiredOption("--out <K.npy>", "where the kernel goes: rows × rows, f64")
+    .option("--json", "print one JSON document")
+    .action(async (flags: TeacherStudentFlags & { x: string; teacher: string; out: string; json?: true }) => {
+      const inputs = readMatrix(flags.x, "--x");
+      const teacher = readTeacher(flags.teacher, "--teacher", inputs.dim);
+      const network = networkOf({ ...flags, samples: flags.samples ?? inputs.rows, dim: inputs.dim });
+      const core = await loadCore();
+      const { action, ridge, trace, modes } = flags;
+      const solution = solveTeacherStudent(core, network, { action, ridge, trace, modes, path: flagOf });
+      const { reason } = solution.theory.solver;
+      if (reason !== null) remark(`not converged: ${reason}`);
+      writeAtomically(flags.out, (append) => {
+        append(npyHeader("f64", [inputs.rows, inputs.rows]));
+        for (let first = 0; first < inputs.rows; first += STRIPE) {
+          const rows = Math.min(STRIPE, inputs.rows - first);
+          const at = first * inputs.dim;
+          const data = Float64Array.from({ length: rows * inputs.dim }, (_, i) => inputs.data[at + i]!);
+          const stripe = adaptiveKernel(core, solution, teacher, { data, rows, dim: inputs.dim }, inputs);
+          append(new Uint8Array(stripe.buffer));
+        }
+      });
+      const { theory, wells } = solution;
+      const report = { rows: inputs.rows, dim: inputs.dim, wells, theory, out: flags.out };
+      print(report, flags.json, () => `adaptive kernel of ${inputs.rows} inputs, ${theory.phase}, in ${flags.out}`);
     });
 }
