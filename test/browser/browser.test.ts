@@ -3,6 +3,7 @@ import type { Capabilities, EnsembleOptions } from "grokphase";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { compileEcho } from "../core/echo.ts";
+import golden from "../golden/golden.json";
 import { expectGolden } from "../golden.ts";
 import { collect, digests, freshChains } from "../workers/collect.ts";
 import { launchChromium } from "./chromium.ts";
@@ -70,6 +71,11 @@ describe.each([
     expectGolden(`ensemble: ${precision}`, Buffer.from(found.join(""), "hex"));
   });
 
+  test("theory gives the bytes of Node", async () => {
+    const found = await page.evaluate(() => globalThis.page.theory());
+    expect(found).toBe(golden.theory);
+  });
+
   test("the page stays alive under one long stretch", async () => {
     const changes = {
       task: { samples: 2000, dim: 40 },
@@ -119,6 +125,7 @@ declare global {
   var page: {
     run(options: Options, how: { terminate?: number }): Promise<Outcome>;
     capabilities(): Capabilities;
+    theory(): Promise<string>;
     changedOnTheWay(module: readonly number[], texts: readonly string[]): Promise<string[]>;
   };
 }

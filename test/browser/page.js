@@ -1,5 +1,8 @@
 // What the tests do inside the page: kept out of them, for they are transformed and this must not be.
-import { capabilities, loadCore, runEnsemble } from "/index.js";
+import * as api from "/index.js";
+import { theoryNumbers } from "/numbers.js";
+
+const { capabilities, loadCore, runEnsemble } = api;
 
 const workers = [];
 const { Worker } = globalThis;
@@ -56,6 +59,11 @@ export async function changedOnTheWay(module, texts) {
     if (back.constructor !== Type || back.buffer === sent.buffer || !same) changed.push(Type.name);
   }
   return changed;
+}
+
+/** SHA-256 of the theory's numbers. */
+export async function theory() {
+  return sha256([theoryNumbers(api, await loadCore())]);
 }
 
 async function sha256(arrays) {

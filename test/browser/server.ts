@@ -7,6 +7,8 @@ import { extname } from "node:path";
 const types: Record<string, string> = { ".js": "text/javascript", ".wasm": "application/wasm" };
 const page = `<!doctype html><meta charset=utf-8><title>grokphase</title><link rel=icon href="data:,">
 <script type="module">import * as page from "/page.js"; globalThis.page = page;</script>`;
+/** Scripts of the tests themselves. */
+const own: Record<string, string> = { "/page.js": "page.js", "/numbers.js": "../theory/numbers.js" };
 const isolation = { "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Embedder-Policy": "require-corp" };
 
 export interface Served {
@@ -20,7 +22,7 @@ export async function serveBuild(isolated: boolean): Promise<Served> {
     const headers = isolated ? isolation : {};
     if (path === "/") return response.writeHead(200, { ...headers, "Content-Type": "text/html" }).end(page);
     try {
-      const file = path === "/page.js" ? "page.js" : `../../dist/browser${path}`;
+      const file = own[path] ?? `../../dist/browser${path}`;
       const body = await readFile(new URL(file, import.meta.url));
       response.writeHead(200, { ...headers, "Content-Type": types[extname(path)] ?? "text/plain" }).end(body);
     } catch {

@@ -1,4 +1,5 @@
-// Run by each version of Node: hashes of a small experiment, of chains on workers and of one chain in a team.
+// Run by each version of Node: hashes of theory and of a small experiment, of chains on workers and of one chain in a team.
+import { theoryDigest } from "../theory/digest.ts";
 import { collect, digests, freshChains } from "../workers/collect.ts";
 
 export async function experimentDigests(): Promise<string[]> {
@@ -8,4 +9,5 @@ export async function experimentDigests(): Promise<string[]> {
   return [...apart, ...together];
 }
 
-if (process.argv[1] === import.meta.filename) console.log(JSON.stringify(await experimentDigests()));
+if (process.argv[1] === import.meta.filename)
+  console.log(JSON.stringify([...(await experimentDigests()), await theoryDigest()]));

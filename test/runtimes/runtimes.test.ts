@@ -3,7 +3,9 @@ import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { beforeAll, expect, test } from "vitest";
+import golden from "../golden/golden.json";
 import { expectGolden } from "../golden.ts";
+import { theoryDigest } from "../theory/digest.ts";
 import { experimentDigests } from "./digests.ts";
 
 const run = promisify(execFile);
@@ -26,6 +28,7 @@ beforeAll(async () => {
 
 test("this Node gives the recorded bytes", async () => {
   expectGolden("ensemble: chains and a team", Buffer.from((await experimentDigests()).join(""), "hex"));
+  expect(await theoryDigest()).toBe(golden.theory);
 });
 
 test.each(["node22", "node24"])("%s gives the same bytes", async (name) => {
@@ -36,5 +39,5 @@ test.each(["node22", "node24"])("%s gives the same bytes", async (name) => {
   const node = here(`node_modules/${name}/bin/node`);
   expect((await run(node, ["--version"])).stdout).toMatch(new RegExp(`^v${name.slice("node".length)}\\.`));
   const { stdout } = await run(node, [here("digests.ts")]);
-  expect(JSON.parse(stdout)).toEqual(await experimentDigests());
+  expect(JSON.parse(stdout)).toEqual([...(await experimentDigests()), await theoryDigest()]);
 });

@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { expect, test } from "vitest";
 import { loadCore } from "../../src/core/module.ts";
 import { degeneracy, diagonal, reducedAction, stationary } from "../../src/tasks/modular-addition/action.ts";
@@ -84,29 +83,6 @@ test("P → ∞: the lever rule is approached in all three phases", () => {
     });
     expect(miss[1]!).toBeLessThan(miss[0]! / 3);
   }
-});
-
-test("random networks: finite and converged, or a reason why not", () => {
-  const power = (low: number, high: number) =>
-    fc.double({ min: Math.log10(low), max: Math.log10(high), noNaN: true }).map((x) => 10 ** x);
-  const networks = fc.record({
-    modulus: fc.constantFrom(3, 5, 11, 23, 101),
-    width: power(10, 1e5),
-    readoutVariance: power(1e-9, 1e-2),
-    sextic: power(1e-3, 10),
-    noise: power(1e-6, 1),
-  });
-  fc.assert(
-    fc.property(networks, fc.constantFrom("printed" as const, "corrected" as const), (network, normalisation) => {
-      const theory = modularAdditionTheory(core, network, { normalisation });
-      for (const x of [theory.a, theory.lambda, theory.dropletFraction, theory.g])
-        expect(Number.isFinite(x)).toBe(true);
-      expect(theory.a).toBeGreaterThanOrEqual(0);
-      expect(theory.a).toBeLessThanOrEqual(1);
-      expect(theory.solver.converged || theory.solver.reason !== null).toBe(true);
-    }),
-    { numRuns: 100, seed: 1 },
-  );
 });
 
 test("networks that cannot be are refused by name", () => {

@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { expect, test } from "vitest";
 import { loadCore } from "../../src/core/module.ts";
 import { GrokphaseError } from "../../src/errors.ts";
@@ -253,37 +252,4 @@ test("parameters that no network can have are refused by name", () => {
   expect(() => teacherStudentTheory(core, { ...fig2, epsilon: Number.NaN })).toThrow(GrokphaseError);
   expect(() => teacherStudentTheory(core, { ...fig2, dim: 2 })).toThrow("dim: expected at least 3");
   expect(teacherStudentTheory(core, { ...fig2, dim: 2 }, { action: "printed" }).solver.converged).toBe(true);
-});
-
-test("random networks: finite and converged, or a reason why not", () => {
-  const power = (low: number, high: number) =>
-    fc.double({ min: Math.log10(low), max: Math.log10(high), noNaN: true }).map((x) => 10 ** x);
-  fc.assert(
-    fc.property(
-      fc.record({
-        width: power(1, 1e5),
-        samples: power(1, 1e5),
-        dim: power(3, 3e3),
-        inputVariance: power(0.01, 10),
-        readoutVariance: power(1e-4, 10),
-        epsilon: fc.double({ min: -2, max: 2, noNaN: true }),
-        noise: power(1e-2, 10),
-      }),
-      fc.constantFrom(...kinds),
-      fc.boolean(),
-      (parameters, action, trace) => {
-        const theory = teacherStudentTheory(core, parameters, { action, trace });
-        const numbers = [theory.b, theory.c, theory.dropletFraction, theory.varianceAlongTeacher, theory.sideWeight];
-        for (const x of numbers) expect(Number.isFinite(x)).toBe(true);
-        expect(theory.solver.converged || theory.solver.reason !== null).toBe(true);
-        expect(theory.saddles.at(-1)!.kind).toBe("minimum");
-        theory.saddles.slice(1).forEach(({ kind }, i) => {
-          expect(kind).not.toBe(theory.saddles[i]!.kind);
-        });
-        // X = (1 + K)⁻¹ Y with a positive kernel K.
-        expect(theory.b ** 2 + 6 * theory.c ** 2).toBeLessThanOrEqual(1 + 6 * parameters.epsilon ** 2);
-      },
-    ),
-    { numRuns: 40, seed: 1 },
-  );
 });

@@ -1,13 +1,14 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { loadCore } from "../../src/core/module.ts";
+import * as api from "../../src/index.ts";
 import type { Parameters as ModularAdditionParameters } from "../../src/tasks/modular-addition/parameters.ts";
 import { modularAdditionTheory } from "../../src/tasks/modular-addition/theory.ts";
 import { fig2 } from "../../src/tasks/teacher-student/parameters.ts";
-import { solveTeacherStudent, teacherStudentTheory } from "../../src/tasks/teacher-student/theory.ts";
+import { teacherStudentTheory } from "../../src/tasks/teacher-student/theory.ts";
 import { teacherStudentTransition } from "../../src/tasks/teacher-student/transition.ts";
-import { nngpKernel, nngpRegression } from "../../src/theory/gaussian-process.ts";
 import { expectGolden } from "../golden.ts";
+import { theoryNumbers } from "./numbers.js";
 
 type Kind = "printed" | "exact-norm";
 
@@ -39,21 +40,6 @@ test.each(golden.transition)("transition for d → ∞, $action", ({ action, val
   expect(found.b).toBeCloseTo(b, 8);
 });
 
-test("the same bytes everywhere", () => {
-  const numbers: number[] = [];
-  for (const action of ["printed", "exact-norm"] as const) {
-    const { theory, curve } = solveTeacherStudent(core, fig2, { action, trace: true, ridge: "finite-n", modes: 3 });
-    const { b, c, dropletFraction, varianceAlongTeacher, saddles } = theory;
-    numbers.push(b, c, dropletFraction, varianceAlongTeacher, ...saddles.map(({ action: s }) => s), ...curve([0, 0.7]));
-    numbers.push(teacherStudentTransition(core, fig2, { action }).value!);
-  }
-  const modular = modularAdditionTheory(core, { ...golden.modularAddition[1]! });
-  numbers.push(modular.a, modular.dropletFraction);
-  expectGolden("theory/adaptive-kernel", Float64Array.from(numbers));
-
-  const inputs = { data: Float64Array.from({ length: 70 * 9 }, (_, i) => ((i * 37) % 101) / 50 - 1), rows: 70, dim: 9 };
-  const kernel = { activation: "erf", inputVariance: 0.5, readoutVariance: 0.1 } as const;
-  const y = inputs.data.subarray(0, 70);
-  const { weights } = nngpRegression(core, kernel, inputs, y, 0.01);
-  expectGolden("theory/gaussian-process", nngpKernel(core, kernel, inputs), weights);
+test("the same bytes everywhere: see test/runtimes and test/browser for other engines", () => {
+  expectGolden("theory", theoryNumbers(api, core));
 });

@@ -126,7 +126,8 @@ export interface TricriticalPoint {
  *
  * The Gaussian phase of a network with r > 0 has b² < B and never reaches it; it is the limit r → 0.
  *
- * @returns null for ε ≥ 0, where a field that grows with y never pulls the well to the centre
+ * @returns null for ε ≥ 0, where a field that grows with y never pulls the well to the centre, and for an |ε| so small
+ * that u is no finite number
  */
 export function tricriticalPoint(
   kind: ActionKind,
@@ -135,7 +136,8 @@ export function tricriticalPoint(
   if (!(epsilon < 0)) return null;
   const across = kind === "printed" ? 1 : (1 + 2 * inputVariance) / (1 + inputVariance);
   const b = -2 * epsilon * across;
-  return { b, u: ceiling(1, inputVariance) / (b * b) };
+  const u = ceiling(1, inputVariance) / (b * b);
+  return Number.isFinite(u) ? { b, u } : null;
 }
 
 export interface MixedPhase {
