@@ -20,7 +20,7 @@ export interface Answer {
   target: number;
   mcse: number | null;
   /** What the step size adds to the mean, from the companion at twice the step; null without one. */
-  bias: Pick<StepBias, "bias" | "error"> | null;
+  bias: StepBias | null;
 }
 
 export interface Sufficiency {
@@ -56,7 +56,7 @@ export function sufficiencyOf(
   for (const [name, target] of Object.entries(completeTargets(run, targets))) {
     const [mine, its] = [measured(run, name), measured(other, name)];
     const bias = mine && its ? stepBias(its, mine, ratio, order) : null;
-    answers[name] = { target, mcse: mine?.mcse ?? null, bias: bias && { bias: bias.bias, error: bias.error } };
+    answers[name] = { target, mcse: mine?.mcse ?? null, bias };
   }
   return { answers, ...nextOf(run, companion, answers) };
 }

@@ -17,7 +17,7 @@ writeFileSync(
     task: { kind: "teacher-student", dim: 7, samples: 61 },
     network: { width: 13, readoutVariance: 0.3 },
     noise: 0.2,
-    sampler: { steps: 40_000, burnIn: 1000, thin: 50 },
+    sampler: { kind: "langevin", steps: 40_000, burnIn: 1000, thin: 50 },
     dataSets: 2,
     chains: 2,
   }),

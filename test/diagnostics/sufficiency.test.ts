@@ -23,6 +23,7 @@ test("it is done when every error is met, nothing is found, and the step size mo
   const { answers } = sufficiencyOf(run(summary(1, 0.003)), run(summary(1.004, 0.004)), { f1: 0.01 }, scheme);
   expect(answers.f1!.bias!.bias).toBeCloseTo(0.004, 14);
   expect(answers.f1!.bias!.error).toBeCloseTo(0.005, 14);
+  expect(answers.f1!.bias!.extrapolated.mean).toBeCloseTo(0.996, 14);
 });
 
 test("a mean that is not known well enough takes the square of what is lacking, within bounds", () => {
