@@ -43,6 +43,7 @@ export {
 export { packColumns_f32, packColumns_f64, packRows_f32, packRows_f64 } from "./linalg/pack_quads";
 export { peak_f32, peak_f64, peakOperations } from "./linalg/peak";
 export { allPairsGradient_f32, allPairsGradient_f64 } from "./modular/all_pairs";
+export { collapsedByNeurons, collapsedByPairs, collapsedScratch } from "./modular/collapsed";
 export {
   fourierDecay_f32,
   fourierDecay_f64,

@@ -17,13 +17,17 @@ import { multiplyAdd } from "../simd/multiply_add";
 /** c ← (first ? 0 : c) + a·b over k steps. */
 @inline
 export function multiplyTile<T extends number>(a: usize, b: usize, c: usize, k: usize, first: bool): void {
-  multiplyTileEvery<T>(a, 4 * sizeof<T>(), b, c, k, first);
+  multiplyTileFrom<T>(a, sizeof<T>(), 4 * sizeof<T>(), b, c, k, first);
 }
 
-/** The same with the four numbers of each step of k `step` bytes apart: a quad of neurons within their panel. */
+/**
+ * The same where the four numbers of a step lie `apart` bytes from one another and the next step's `step` bytes on: a
+ * quad of neurons within their panel, or four rows of a panel. Both are constants where it is called.
+ */
 @inline
-export function multiplyTileEvery<T extends number>(
+export function multiplyTileFrom<T extends number>(
   a: usize,
+  apart: usize,
   step: usize,
   b: usize,
   c: usize,
@@ -55,13 +59,13 @@ export function multiplyTileEvery<T extends number>(
     let s = v128.load_splat<T>(a);
     c00 = multiplyAdd<T>(s, b0, c00);
     c01 = multiplyAdd<T>(s, b1, c01);
-    s = v128.load_splat<T>(a, sizeof<T>());
+    s = v128.load_splat<T>(a + apart);
     c10 = multiplyAdd<T>(s, b0, c10);
     c11 = multiplyAdd<T>(s, b1, c11);
-    s = v128.load_splat<T>(a, 2 * sizeof<T>());
+    s = v128.load_splat<T>(a + 2 * apart);
     c20 = multiplyAdd<T>(s, b0, c20);
     c21 = multiplyAdd<T>(s, b1, c21);
-    s = v128.load_splat<T>(a, 3 * sizeof<T>());
+    s = v128.load_splat<T>(a + 3 * apart);
     c30 = multiplyAdd<T>(s, b0, c30);
     c31 = multiplyAdd<T>(s, b1, c31);
     a += step;

@@ -10,7 +10,7 @@
  *     panels     panel × stride × P              rows of the sum over p, or over n
  *     quads      ⌈p/4⌉ × (panels·P) × 4          four rows side by side, for the sum over neurons
  */
-import { multiplyTile, multiplyTileEvery } from "../linalg/multiply_tile";
+import { multiplyTile, multiplyTileFrom } from "../linalg/multiply_tile";
 import { lanes, quads, ROW } from "../linalg/panels";
 import { transposeFour } from "../simd/transpose";
 
@@ -118,9 +118,9 @@ export function grams<T extends number>(
           const column = (columnBlock + j) * step;
           for (let q: usize = 0; q < lane; q += 4) {
             const quad = column + q * sizeof<T>();
-            multiplyTileEvery<T>(readout + quad, ROW, readout + row, tiles, modulus, true);
-            multiplyTileEvery<T>(first + quad, ROW, first + row, tiles + 4 * ROW, modulus, true);
-            multiplyTileEvery<T>(second + quad, ROW, second + row, tiles + 8 * ROW, modulus, true);
+            multiplyTileFrom<T>(readout + quad, sizeof<T>(), ROW, readout + row, tiles, modulus, true);
+            multiplyTileFrom<T>(first + quad, sizeof<T>(), ROW, first + row, tiles + 4 * ROW, modulus, true);
+            multiplyTileFrom<T>(second + quad, sizeof<T>(), ROW, second + row, tiles + 8 * ROW, modulus, true);
             const place = down + (i * BLOCK + j * lane + q) * ROW;
             sum += combine<T>(tiles, place, place + square, place + 2 * square);
             if (!diagonal) {

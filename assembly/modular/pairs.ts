@@ -30,7 +30,13 @@ function chunkOf(count: usize): usize {
 
 /** values: rows × P ← (u + v)² of `count` pairs of one panel, and zeros up to `rows`. */
 @inline
-function activate<T extends number>(weights: usize, pairs: usize, values: usize, count: usize, rows: usize): void {
+export function activate<T extends number>(
+  weights: usize,
+  pairs: usize,
+  values: usize,
+  count: usize,
+  rows: usize,
+): void {
   const end = pairs + count * PAIR;
   while (pairs < end) {
     const u = weights + <usize>load<i32>(pairs);
@@ -47,7 +53,13 @@ function activate<T extends number>(weights: usize, pairs: usize, values: usize,
 
 /** gradient of u and v += 2(u + v)·slope, pair by pair. */
 @inline
-function scatter<T extends number>(weights: usize, gradient: usize, pairs: usize, slopes: usize, count: usize): void {
+export function scatter<T extends number>(
+  weights: usize,
+  gradient: usize,
+  pairs: usize,
+  slopes: usize,
+  count: usize,
+): void {
   const end = pairs + count * PAIR;
   const two = v128.splat<T>(2);
   while (pairs < end) {
@@ -78,7 +90,7 @@ export function pairsScratch<T>(modulus: usize, panels: usize): usize {
  * @returns Σ (f − y)², accumulated in f64
  */
 @inline
-function pairsGradient<T extends number>(
+export function pairsGradient<T extends number>(
   weights: usize,
   readout: usize,
   pairs: usize,

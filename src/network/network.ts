@@ -68,8 +68,8 @@ export interface Network {
     /** This member's own: at least ⌈rows/4⌉·4 × P numbers of the longest layer. */
     readonly scratch: number;
   };
-  /** Input weights, then readout. */
-  layers(posterior: Posterior): readonly [Layer, Layer];
+  /** Input weights, then readout unless that has been integrated out. */
+  layers(posterior: Posterior): readonly Layer[];
   /** @returns the loss Σ (f − y)² over the training set, the same number in every member, whose gradients are in memory afterwards. */
   evaluate(): number;
   /** What U has beyond the prior's and the loss's parts, at the weights last evaluated; 0 unless the task adds one. */

@@ -110,3 +110,44 @@ export function sextic(network: QuadraticNetwork, space: "fourier" | "real"): nu
   }
   return total;
 }
+
+/** V(W) = ½ Σ_p y_pᵀK⁻¹y_p + (P/2) logdet K, K = v_a ΦΦᵀ + σ²I, the readout's mean v_aΦᵀK⁻¹Y and E[Σ (f − y)² | W]. */
+export function collapsed(network: QuadraticNetwork, pairs: readonly Pair[], readoutVariance: number, noise: number) {
+  const { modulus: P } = network;
+  const width = widthOf(network);
+  const phi = pairs.map((pair) => Array.from({ length: width }, (_, i) => preActivation(network, i, pair) ** 2));
+  const n = pairs.length;
+  const kernel = phi.map((row, i) =>
+    phi.map((other, j) => readoutVariance * row.reduce((sum, h, k) => sum + h * other[k]!, 0) + (i === j ? noise : 0)),
+  );
+  // Gauss–Jordan on (K | Y | I): K is positive definite, so no pivoting.
+  const rows = kernel.map((row, i) => [
+    ...row,
+    ...Array.from({ length: P }, (_, p) => target(P, pairs[i]!, p)),
+    ...pairs.map((_, j) => (i === j ? 1 : 0)),
+  ]);
+  let logs = 0;
+  for (let k = 0; k < n; k++) {
+    const pivot = rows[k]![k]!;
+    logs += Math.log(pivot);
+    rows[k] = rows[k]!.map((x) => x / pivot);
+    for (let i = 0; i < n; i++) {
+      const factor = rows[i]![k]!;
+      if (i !== k && factor !== 0) rows[i] = rows[i]!.map((x, j) => x - factor * rows[k]![j]!);
+    }
+  }
+  let energy = (P / 2) * logs;
+  const mean = new Float64Array(width * P);
+  let squares = 0;
+  for (let p = 0; p < P; p++) {
+    for (let i = 0; i < n; i++) {
+      const t = rows[i]![n + p]!;
+      energy += 0.5 * target(P, pairs[i]!, p) * t;
+      squares += (noise * t) ** 2;
+      for (let k = 0; k < width; k++) mean[k * P + p]! += readoutVariance * phi[i]![k]! * t;
+    }
+  }
+  // Cov f = σ²I − σ⁴K⁻¹ for each output.
+  const variance = rows.reduce((sum, row, i) => sum + noise - noise * noise * row[n + P + i]!, 0);
+  return { energy, mean, expectedLoss: squares + P * variance };
+}

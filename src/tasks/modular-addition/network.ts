@@ -95,9 +95,9 @@ export class QuadraticNetwork implements Network {
   readonly at: Readonly<Record<Region, number>>;
   /** Γ at the weights of the last `evaluate`. */
   extraEnergy = 0;
-  readonly #core: Core;
-  readonly #kernels: QuadraticKernels;
-  readonly #decay: Decay;
+  protected readonly core: Core;
+  protected readonly kernels: QuadraticKernels;
+  protected readonly decay: Decay;
 
   /**
    * @param pairs n·P + m of every pair: first those of the training set, then the others.
@@ -112,9 +112,9 @@ export class QuadraticNetwork implements Network {
     this.form = shape.form ?? cheaperForm(shape);
     this.panels = Math.ceil(width / lanes(precision));
     this.lastPanel = this.panels;
-    this.#core = core;
-    this.#kernels = kernelsOf(core, precision);
-    this.#decay = decay;
+    this.core = core;
+    this.kernels = kernelsOf(core, precision);
+    this.decay = decay;
     const regions = core.face.quadraticRegionNames();
     this.pointers = allocate(core, plan(core, shape), regions);
     this.at = Object.fromEntries(regions.split(",").map((name, i) => [name, this.pointers[i]!])) as Record<
@@ -130,7 +130,7 @@ export class QuadraticNetwork implements Network {
 
   #writePairs(pairs: ArrayLike<number>): void {
     const P = this.modulus;
-    const memory = new Int32Array(this.#core.memory.buffer, this.at.pairs, PAIR * P * P);
+    const memory = new Int32Array(this.core.memory.buffer, this.at.pairs, PAIR * P * P);
     for (let i = 0; i < P * P; i++) {
       const n = Math.floor(pairs[i]! / P);
       const m = pairs[i]! % P;
@@ -141,17 +141,17 @@ export class QuadraticNetwork implements Network {
   }
 
   numbers(pointer: number, length: number): Float32Array | Float64Array {
-    const { buffer } = this.#core.memory;
+    const { buffer } = this.core.memory;
     return this.precision === "f32"
       ? new Float32Array(buffer, pointer, length)
       : new Float64Array(buffer, pointer, length);
   }
 
   doubles(pointer: number, length: number): Float64Array {
-    return new Float64Array(this.#core.memory.buffer, pointer, length);
+    return new Float64Array(this.core.memory.buffer, pointer, length);
   }
 
-  layers({ inputVariance, readoutVariance, noise }: Posterior): readonly [Layer, Layer] {
+  layers({ inputVariance, readoutVariance, noise }: Posterior): readonly Layer[] {
     const { at, modulus } = this;
     // `evaluate` leaves half the gradient of the loss.
     const common = { coefficients: at.live, scale: 1 / noise };
@@ -184,8 +184,8 @@ export class QuadraticNetwork implements Network {
   /** Leaves ½ ∂(loss)/∂θ + σ² ∂Γ/∂θ in memory. */
   evaluate(): number {
     const { at, modulus, panels, form } = this;
-    const { sextic, space, noise } = this.#decay;
-    const kernels = this.#kernels;
+    const { sextic, space, noise } = this.decay;
+    const kernels = this.kernels;
     const { weights, readout, weightGradient, readoutGradient, cosines, sines, results, scratch } = at;
     // The first kernel writes the gradients, the others add to them.
     const inFourier = space === "fourier" ? noise * sextic : 0;
@@ -217,17 +217,7 @@ export class QuadraticNetwork implements Network {
       );
       loss = squares - 2 * overlap + modulus * (modulus - 1);
     } else {
-      decay = kernels.fourierDecay(
-        weights,
-        weightGradient,
-        readoutGradient,
-        cosines,
-        sines,
-        scratch,
-        modulus,
-        panels,
-        inFourier,
-      );
+      decay = this.writeDecay(inFourier);
       loss = kernels.pairsGradient(
         weights,
         readout,
@@ -245,6 +235,22 @@ export class QuadraticNetwork implements Network {
     return loss;
   }
 
+  /** Writes the gradients of the decay in Fourier space, times `strength`; of the readout, zeros. Returns Γ/γ. */
+  protected writeDecay(strength: number): number {
+    const { at, modulus, panels } = this;
+    return this.kernels.fourierDecay(
+      at.weights,
+      at.weightGradient,
+      at.readoutGradient,
+      at.cosines,
+      at.sines,
+      at.scratch,
+      modulus,
+      panels,
+      strength,
+    );
+  }
+
   /** Σ (f − y)² over some of the pairs, and how many of them have their largest output at (n + m) mod P. */
   scores(set: "training" | "test" | "all"): { pairs: number; loss: number; right: number } {
     const { at, modulus, panels, trained } = this;
@@ -252,7 +258,7 @@ export class QuadraticNetwork implements Network {
     const first = set === "test" ? trained : 0;
     const pairs = (set === "training" ? trained : all) - first;
     const pointer = at.pairs + 4 * PAIR * first;
-    this.#kernels.pairsScores(at.weights, at.readout, pointer, at.results, at.scratch, modulus, pairs, panels);
+    this.kernels.pairsScores(at.weights, at.readout, pointer, at.results, at.scratch, modulus, pairs, panels);
     const [loss, right] = this.doubles(at.results, 2) as unknown as [number, number];
     return { pairs, loss, right };
   }
@@ -264,7 +270,7 @@ export class QuadraticNetwork implements Network {
   modes(threshold: number): ModeSums {
     const { at, modulus, width } = this;
     const { weights, readout, cosines, sines, results, strongest, scratch } = at;
-    this.#kernels.observeModes(
+    this.kernels.observeModes(
       weights,
       readout,
       cosines,
@@ -291,6 +297,6 @@ export class QuadraticNetwork implements Network {
   meet(): void {}
 
   close(): void {
-    this.#core.face.release(this.pointers);
+    this.core.face.release(this.pointers);
   }
 }
