@@ -69,7 +69,9 @@ export function resolveExperiment(value: unknown, name = "configuration"): Exper
   if (sampler.start === "both" && chains % 2 !== 0) {
     throw badInput("chains", 'an even number with sampler.start "both"', chains);
   }
-  return { task, network, noise, sampler, dataSets, chains, seed, precision };
+  const experiment: Experiment = { task, network, noise, sampler, dataSets, chains, seed, precision };
+  chainTaskOf(task).check?.(experiment);
+  return experiment;
 }
 
 /** A union of schemas is told apart by the kind, which may be left out. */

@@ -186,6 +186,7 @@ export function virialRatios(experiment: Experiment, { sums }: ChainState): { in
   const total = (from: number) => sums.subarray(from, from + panels).reduce((sum, x) => sum + x, 0);
   return {
     input: total(1) / (measured * network.width * rows.input),
-    readout: total(1 + panels) / (measured * network.width * rows.readout),
+    // Integrated out exactly, a layer is in equilibrium with the others.
+    readout: rows.readout === 0 ? 1 : total(1 + panels) / (measured * network.width * rows.readout),
   };
 }

@@ -37,11 +37,13 @@ export interface ChainTask<Kind extends Task> {
   readonly shapedBy: readonly (keyof Kind & string)[];
   /** Whether several workers can share a chain. */
   readonly teams: boolean;
+  /** @throws GrokphaseError "bad-input" for what does not go together in different sections of an experiment. */
+  check?(experiment: Experiment<Kind>): void;
   /** The density that is sampled: prior variances of single weights, and the noise (PHYSICS 1). */
   posterior(experiment: Pick<Experiment<Kind>, "task" | "network" | "noise">): Posterior;
   /** Training samples n. */
   samples(task: Kind): number;
-  /** Parameters of one neuron in each layer. */
+  /** Parameters of one neuron in each layer; no readout where it has been integrated out. */
   rows(experiment: Experiment<Kind>): { input: number; readout: number };
   /** Bytes of memory of a chain that `members` workers share. */
   bytes(core: Core, experiment: Experiment<Kind>, members: number): number;

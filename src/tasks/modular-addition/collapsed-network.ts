@@ -102,6 +102,11 @@ export class CollapsedNetwork extends QuadraticNetwork {
     return set === "training" ? { ...scores, loss: this.#expectedLoss } : scores;
   }
 
+  /** A sampler may have gone back to weights that were not the last ones evaluated. */
+  override settle(): void {
+    this.evaluate();
+  }
+
   override close(): void {
     this.core.face.release(this.#own);
     super.close();

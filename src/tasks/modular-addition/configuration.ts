@@ -21,6 +21,11 @@ const schema = section({
     .describe(
       '"fourier": Γ = (Pγ/6) Σ_k(|u_k|⁶ + |v_k|⁶), the paper\'s; "real": Γ = (γ/60) Σ_n(u_n⁶ + v_n⁶), the same for a neuron of one mode.',
     ),
+  readout: oneOf("sampled", "collapsed")
+    .default("sampled")
+    .describe(
+      '"sampled": a Markov chain of all weights; "collapsed": of the input weights, the readout integrated out exactly (f64).',
+    ),
 });
 
 /** The modular-addition task of PHYSICS 4. */

@@ -270,18 +270,7 @@ export class QuadraticNetwork implements Network {
   modes(threshold: number): ModeSums {
     const { at, modulus, width } = this;
     const { weights, readout, cosines, sines, results, strongest, scratch } = at;
-    this.kernels.observeModes(
-      weights,
-      readout,
-      cosines,
-      sines,
-      results,
-      strongest,
-      scratch,
-      modulus,
-      width,
-      threshold,
-    );
+    this.kernels.observeModes(weights, readout, cosines, sines, results, strongest, scratch, modulus, width, threshold);
     const [aligned, moduli, products, droplets, participation, power] = this.doubles(results, 6);
     return {
       aligned: aligned!,
@@ -292,6 +281,9 @@ export class QuadraticNetwork implements Network {
       power: power!,
     };
   }
+
+  /** Brings whatever is measured in line with the present weights. */
+  settle(): void {}
 
   /** Nobody else computes this network. */
   meet(): void {}

@@ -1,10 +1,12 @@
 /** The modular-addition task as a chain sees it: a quadratic network on its pairs, and its observables. */
 import { deriveKey } from "../../core/random.ts";
+import { badInput } from "../../errors.ts";
 import type { Posterior } from "../../network/network.ts";
 import type { Experiment } from "../../runs/experiment.ts";
 import { samplerOf } from "../../samplers/index.ts";
 import type { ChainTask, OpenTask } from "../task.ts";
 import { degeneracy } from "./action.ts";
+import { CollapsedNetwork, collapsedBytes } from "./collapsed-network.ts";
 import { type ModularAdditionTask, trainedPairs } from "./configuration.ts";
 import { QuadraticNetwork, type QuadraticShape, quadraticBytes } from "./network.ts";
 import { orderPairs } from "./pairs.ts";
@@ -43,6 +45,7 @@ const names = [
 function observables(network: QuadraticNetwork, { task, network: { readoutVariance } }: ModularAddition): number[] {
   const { modulus, width } = network;
   const { phi } = degeneracy(task.sextic);
+  network.settle();
   const { aligned, moduli, products, droplets, participation, power } = network.modes((phi * phi) / 4);
   const modes = (width * (modulus - 1)) / 2;
   const training = network.scores("training");
@@ -67,15 +70,26 @@ export const modularAddition: ChainTask<ModularAdditionTask> = {
   teams: false,
   posterior: posteriorOf,
   samples: trainedPairs,
-  rows: ({ task }) => ({ input: 2 * task.modulus, readout: task.modulus }),
-  bytes: (core, experiment) => quadraticBytes(core, shapeOf(experiment)),
+  check({ task, precision }) {
+    if (task.readout === "collapsed" && precision !== "f64") {
+      throw badInput("precision", '"f64" with task.readout "collapsed"', precision);
+    }
+  },
+  rows: ({ task }) => ({ input: 2 * task.modulus, readout: task.readout === "collapsed" ? 0 : task.modulus }),
+  bytes(core, experiment) {
+    const bytes = experiment.task.readout === "collapsed" ? collapsedBytes : quadraticBytes;
+    return bytes(core, shapeOf(experiment));
+  },
   open(core, { experiment, dataSet, chain, planted }): OpenTask {
     const { task, seed, noise, sampler } = experiment;
     const shape = shapeOf(experiment);
     const pairs = orderPairs(core, task.modulus, shape.trained, seed, dataSet);
     const decay = { sextic: task.sextic, space: task.sexticSpace, noise };
-    const network = new QuadraticNetwork(core, shape, pairs, decay);
     const posterior = posteriorOf(experiment);
+    const network =
+      task.readout === "collapsed"
+        ? new CollapsedNetwork(core, shape, pairs, decay, posterior.readoutVariance)
+        : new QuadraticNetwork(core, shape, pairs, decay);
     const key = deriveKey(core, seed, dataSet, chain, network.at.scratch);
     const fraction = sampler.plantedFraction;
     drawStart(core, network, posterior, key, planted && { ...(planted as PlantedMode), fraction });
