@@ -4,6 +4,7 @@ import type { Experiment } from "../src/runs/experiment.ts";
 import type { Schedule } from "../src/samplers/configuration.ts";
 import type { SamplerOptions } from "../src/samplers/configurations.ts";
 import type { LangevinOptions } from "../src/samplers/langevin-configuration.ts";
+import type { ModularAdditionTask } from "../src/tasks/modular-addition/configuration.ts";
 import type { TeacherStudentTask } from "../src/tasks/teacher-student/configuration.ts";
 
 export type Changes = Partial<Omit<Experiment, "task" | "network" | "sampler">> & {
@@ -60,5 +61,36 @@ export function chainSpec(
     chain: 0,
     planted: null,
     ...rest,
+  };
+}
+
+export type ModularChanges = Omit<Changes, "task"> & { task?: Partial<ModularAdditionTask> };
+
+/** One chain of a small experiment on modular addition with these changes. */
+export function modularChainSpec(
+  { task, ...changes }: ModularChanges = {},
+  rest: Partial<Omit<ChainSpec, "experiment">> = {},
+): ChainSpec<ModularAdditionTask> {
+  const { experiment, ...spec } = chainSpec({
+    noise: 2e-3,
+    ...changes,
+    network: { width: 21, inputVariance: 1, readoutVariance: 1e-4, ...changes.network },
+    sampler: { stepSize: 0.002, ...changes.sampler } as Changes["sampler"] & object,
+  });
+  return {
+    ...spec,
+    ...rest,
+    experiment: {
+      ...experiment,
+      task: {
+        kind: "modular-addition",
+        modulus: 7,
+        fraction: 1,
+        sextic: 3,
+        sexticSpace: "fourier",
+        readout: "sampled",
+        ...task,
+      },
+    },
   };
 }

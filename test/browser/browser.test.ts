@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { compileEcho } from "../core/echo.ts";
 import golden from "../golden/golden.json";
 import { expectGolden } from "../golden.ts";
-import { collect, digests, freshChains } from "../workers/collect.ts";
+import { collect, digests, freshChains, modularChains } from "../workers/collect.ts";
 import { launchChromium } from "./chromium.ts";
 import { type Served, serveBuild } from "./server.ts";
 
@@ -61,6 +61,14 @@ describe.each([
     const { digests: found, error, workers } = await run({ chains, threads: 2 });
     expect({ error, workers }).toEqual({ error: null, workers: 2 });
     expect(found).toEqual(digests(await collect({ chains, threads: 1 })));
+  });
+
+  test("modular addition over two workers gives the bytes of Node", async () => {
+    const { digests: found, error, workers } = await run({ chains: modularChains(), threads: 3 });
+    // Such a network is not split: there are no more workers than chains.
+    expect({ error, workers }).toEqual({ error: null, workers: 2 });
+    expect(found).toEqual(digests(await collect({ chains: modularChains(), threads: 1 })));
+    expectGolden("ensemble: modular addition", Buffer.from(found.join(""), "hex"));
   });
 
   test.each(["f32", "f64"] as const)("one chain and three threads give the bytes of Node in %s", async (precision) => {

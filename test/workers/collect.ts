@@ -1,7 +1,7 @@
 /** Runs an ensemble and gathers all that it delivers. */
 import { createHash } from "node:crypto";
 import { type ChainSpec, type ChainState, type Draws, type EnsembleOptions, runEnsemble } from "grokphase";
-import { type Changes, chainSpec } from "../experiment.ts";
+import { type Changes, chainSpec, modularChainSpec } from "../experiment.ts";
 
 /** Every chain of a small experiment, at its start. */
 export function freshChains(changes: Changes = {}): { spec: ChainSpec; state: null }[] {
@@ -13,6 +13,12 @@ export function freshChains(changes: Changes = {}): { spec: ChainSpec; state: nu
     }
   }
   return chains;
+}
+
+/** The same of modular addition, on a part of the pairs and on all of them. */
+export function modularChains(): { spec: ChainSpec; state: null }[] {
+  const tasks = [{ fraction: 0.6 }, { modulus: 11 }];
+  return tasks.map((task) => ({ spec: modularChainSpec({ task, precision: "f32" }), state: null }));
 }
 
 export interface Delivered {
