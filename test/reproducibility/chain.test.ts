@@ -49,7 +49,11 @@ const quadratic: [string, ModularChanges, PlantedStart | null][] = [
   ["f32, Gram matrices", { precision: "f32", task: { modulus: 13 } }, null],
   ["f64, planted", { task: { sexticSpace: "real" } }, mode],
   ["f64, readout integrated out", { task: { readout: "collapsed" } }, null],
-  ["f64, readout integrated out, hmc", { task: { readout: "collapsed" }, sampler: { kind: "hmc", stepSize: 0.1 } }, null],
+  [
+    "f64, readout integrated out, hmc",
+    { task: { readout: "collapsed" }, sampler: { kind: "hmc", stepSize: 0.1 } },
+    null,
+  ],
 ];
 const modular = quadratic.map(([name, changes, start]) => ({
   name: `modular addition, ${name}`,
