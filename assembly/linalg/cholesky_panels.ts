@@ -1,7 +1,7 @@
 /**
  * Solutions of many systems with one factor, four right-hand sides a panel:
  *
- *     matrix  quads × n × 4, L as `cholesky_f64` leaves it
+ *     matrix  quads × n × 4, L as `choleskyFactor_f64` leaves it
  *     panels  panel × n × 4 (f64), in: right-hand sides, out: L⁻ᵀL⁻¹ of them
  */
 import { multiplyTile, multiplyTileFrom } from "./multiply_tile";
