@@ -2,6 +2,7 @@
 import { Command } from "commander";
 import { version } from "../version.ts";
 import { register as bench } from "./commands/bench.ts";
+import { register as compare } from "./commands/compare.ts";
 import { register as doctor } from "./commands/doctor.ts";
 import { register as kernel } from "./commands/kernel.ts";
 import { register as phaseDiagram } from "./commands/phase-diagram.ts";
@@ -21,6 +22,7 @@ const commands: readonly ((program: Command) => void)[] = [
   run,
   resume,
   status,
+  compare,
   probe,
   reproduce,
   theory,

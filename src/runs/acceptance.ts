@@ -86,7 +86,7 @@ function newestState(core: Core, folder: RunFolder, name: ChainName): ChainState
     if (content.build !== core.hash) throw badInput(path, "a state of this build of the compute core", content.build);
     return content.state;
   }
-  throw badInput(path, "a state that the run left", "none");
+  throw badInput(path, "a state that the run left", undefined);
 }
 
 /** The log ratio of each of the steps that a chain takes from this state on. */

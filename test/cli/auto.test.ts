@@ -103,7 +103,7 @@ test("bad input is named, and another configuration is refused", async () => {
   const folder = join(root, "refused");
   const run = ["run", configuration, "--out", folder];
   expect(await refusal(...run, "--target-error", "f1=0.1")).toBe(
-    '--target-error: expected --auto beside it, found "nothing"',
+    "--target-error: expected --auto beside it, found nothing",
   );
   expect(await refusal(...run, "--auto", "--target-error", "f1=0")).toMatch(
     /^--target-error: expected observable=error/,

@@ -53,8 +53,8 @@ export function register(program: Command): void {
       await sampling(rest, out, (options) => runAutomatically({ ...asked, ...options }));
       return;
     }
-    if (Object.keys(targets).length > 0) throw badInput("--target-error", "--auto beside it", "nothing");
-    if (mostSteps !== undefined) throw badInput("--most-steps", "--auto beside it", "nothing");
+    if (Object.keys(targets).length > 0) throw badInput("--target-error", "--auto beside it", undefined);
+    if (mostSteps !== undefined) throw badInput("--most-steps", "--auto beside it", undefined);
     if (Array.isArray(experiment)) {
       await sweeping(rest, out, (options) => runSweep({ experiments: experiment, out, ...options }));
     } else {
