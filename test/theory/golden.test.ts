@@ -40,6 +40,6 @@ test.each(golden.transition)("transition for d → ∞, $action", ({ action, val
   expect(found.b).toBeCloseTo(b, 8);
 });
 
-test("the same bytes everywhere: see test/runtimes and test/browser for other engines", () => {
+test("the same bytes everywhere: see test/reproducibility and test/browser for other engines", () => {
   expectGolden("theory", theoryNumbers(api, core));
 });
