@@ -149,7 +149,7 @@ function learned(predictions: Float64Array, { inputs, teacher, targets }: Teache
     sums.cc += cubic * cubic;
     sums.fa += f * z;
     sums.fc += f * cubic;
-    sums.loss += (f - targets[i]!) ** 2;
+    sums.loss += (f - targets[i]!) * (f - targets[i]!);
   });
   const determinant = sums.aa * sums.cc - sums.ac * sums.ac;
   return {
