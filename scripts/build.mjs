@@ -1,9 +1,9 @@
-// src/ → dist/: one bundle for browsers, one for Node, the declarations, the
+// src/ → dist/: one bundle for browsers, one for Node, the element <grok-phase>, the declarations, the
 // bare .wasm files, the configuration's schema and the licences of what is bundled. The package has no
 // dependencies of its own: as-bind would bring an old compiler as its peer.
 import { createHash } from "node:crypto";
 import { chmod, copyFile, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
-import { join, resolve, sep } from "node:path";
+import { dirname, join, resolve, sep } from "node:path";
 import { build } from "rolldown";
 import { dts } from "rolldown-plugin-dts";
 
@@ -46,6 +46,8 @@ for (const { dir, platform, conditionNames, inputs } of targets) {
   }
 }
 
+await buildElement();
+
 await build({
   input: entries,
   platform: "browser",
@@ -67,6 +69,57 @@ async function sourceHash(counts) {
   const hash = createHash("sha256");
   for (const path of paths.filter(counts).sort()) hash.update(path.split(sep).join("/")).update(await readFile(path));
   return hash.digest("hex");
+}
+
+/** `<grok-phase>`: one module with all that it needs, the worker's script and the styles among them. */
+async function buildElement() {
+  const minified = await build({
+    input: "dist/browser/worker.js",
+    output: { format: "esm", minify: true },
+    write: false,
+  });
+  const script = minified.output[0].code;
+  const inline = {
+    name: "inline",
+    resolveId: (id, from) => (id.endsWith(".css?inline") ? resolve(dirname(from), id) : undefined),
+    async load(id) {
+      if (id.endsWith("browser-worker.ts")) {
+        return `const script = new Blob([${JSON.stringify(script)}], { type: "text/javascript" });
+        export const startScript = () => new Worker(URL.createObjectURL(script), { type: "module" });`;
+      }
+      if (!id.endsWith(".css?inline")) return undefined;
+      const text = await readFile(id.replace("?inline", ""), "utf8");
+      return { code: `export default ${JSON.stringify(text.replace(/\/\*.*?\*\/|\n\s*/gs, ""))}`, moduleType: "js" };
+    },
+  };
+  const { output } = await build({
+    input: { element: "web/src/element/element.ts" },
+    platform: "browser",
+    tsconfig: false,
+    plugins: [inline],
+    resolve: {
+      conditionNames: ["browser", "import"],
+      alias: { "#platform": resolve("src/platform/browser.ts"), grokphase: resolve("src/index.ts") },
+    },
+    output: { dir: "dist", format: "esm", codeSplitting: false, minify: true },
+  });
+  for (const id of output[0].moduleIds) bundled.add(packageFolder(id));
+  await writeFile(
+    "dist/element.d.ts",
+    `/** \`<grok-phase preset="…">\`: a network that trains in the page, with theory drawn over it. Defined by importing this. */
+export declare class GrokPhaseElement extends HTMLElement {
+  /** Steps that its networks have done. */
+  readonly step: number;
+  run(): void;
+  pause(): void;
+}
+declare global {
+  interface HTMLElementTagNameMap {
+    "grok-phase": GrokPhaseElement;
+  }
+}
+`,
+  );
 }
 
 /** The JSON Schema of a configuration, for editors and for other programs. */

@@ -1,4 +1,5 @@
 /** Browsers: web workers. */
+import { startScript } from "./browser-worker.ts";
 import type { Platform } from "./platform.ts";
 
 function sharedMemoryObstacle(): string | null {
@@ -13,7 +14,7 @@ export const platform: Platform = {
   sharedMemoryObstacle: sharedMemoryObstacle(),
 
   startWorker() {
-    const worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
+    const worker = startScript();
     const stopWatching = new AbortController();
     let announce: (cause: string) => void = () => {};
     return {
