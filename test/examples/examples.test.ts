@@ -75,7 +75,7 @@ test.each([
   expect(await element.getByRole("alert").textContent()).toContain("hue: expected a setting of this page");
   await page.evaluate(`{ const it = document.querySelector("grok-phase"); it.remove(); document.body.append(it); }`);
   await page.waitForFunction(`document.querySelector("grok-phase").step > 50`, null, { timeout: 20_000 });
-  expect(requests.filter((url) => url.startsWith(site.url) )).toEqual([]);
+  expect(requests.filter((url) => url.startsWith(site.url))).toEqual([]);
   expect(complaints).toEqual([]);
   await page.close();
   site.close();

@@ -12,6 +12,7 @@ import {
   openTheorist,
   plantedStart,
   quench,
+  resolveExperiment,
   type Stage,
   teacherStudentTheory,
 } from "grokphase";
@@ -19,8 +20,18 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { LangevinOptions } from "../../src/samplers/langevin-configuration.ts";
 import { type Changes, chainSpec } from "../experiment.ts";
 
-const experimentOf = (changes: Changes = {}) =>
-  chainSpec({ dataSets: 1, chains: 2, network: { width: 43 }, task: { dim: 7, samples: 101 }, ...changes }).experiment;
+/** A step that no posterior here makes diverge, whenever it is quenched. */
+const safe = { stepSize: 0.01 };
+
+const experimentOf = ({ sampler, ...changes }: Changes = {}) =>
+  chainSpec({
+    dataSets: 1,
+    chains: 2,
+    network: { width: 43 },
+    task: { dim: 7, samples: 101 },
+    sampler: { ...safe, ...sampler },
+    ...changes,
+  }).experiment;
 const experiment = experimentOf();
 
 interface Watched {
@@ -140,6 +151,23 @@ describe("the numbers are those of the chains alone", () => {
     await watched.reached(session.step + 40);
     await session.pause();
     expect(session.history.map(({ experiment }) => experiment.noise)).toEqual([0.2, 0.6, 0.6, 0.2, 0.2, 0.2, 0.2, 0.2]);
+    await expectReplayed(watched);
+  });
+
+  test("through a change of sampler and back: momenta begin anew", async () => {
+    const watched = await watch();
+    const { session } = watched;
+    for (const kind of ["underdamped", "hmc", "mala", "langevin"] as const) {
+      await watched.reached(session.step + 30);
+      const { task, network, noise, dataSets, chains, seed, precision } = experiment;
+      const sampler = { kind, ...safe, steps: 100, burnIn: 0, thin: 4 };
+      await session.change(resolveExperiment({ task, network, noise, dataSets, chains, seed, precision, sampler }));
+    }
+    await watched.reached(session.step + 30);
+    await session.pause();
+    expect(session.history.map(({ experiment }) => experiment.sampler.kind).join(" ")).toBe(
+      "langevin underdamped hmc mala langevin",
+    );
     await expectReplayed(watched);
   });
 
