@@ -27,6 +27,8 @@ const DASHES = ["", "6 4", "2 3", "9 3 2 3"];
 export function drawPhaseDiagram(diagram: PhaseDiagram, figure: DiagramFigure): Drawing {
   const xEdges = edges(diagram.x, figure.xLogarithmic);
   const yEdges = edges(diagram.y, figure.yLogarithmic);
+  // Names stand above all lines.
+  const names: Plot.Markish[] = [];
   const lines = figure.lines.flatMap(({ x, y, label }, i) => {
     const points = x.map((value, k) => ({ x: value ?? Number.NaN, y: y[k] ?? Number.NaN }));
     const inside = points.map((p) => (within(p.x, xEdges) && within(p.y, yEdges) ? p : { x: Number.NaN, y: p.y }));
@@ -34,10 +36,10 @@ export function drawPhaseDiagram(diagram: PhaseDiagram, figure: DiagramFigure): 
     // Apart from the labels of the other lines.
     const visible = inside.filter((p) => !Number.isNaN(p.x));
     const spot = visible[Math.floor(visible.length * (0.12 + (0.8 * i) / figure.lines.length))];
+    if (spot) names.push(named([{ ...spot, text: label }], 0));
     return [
       Plot.line(inside, { ...line, stroke: ink.light, strokeWidth: 3.2 }),
       Plot.line(inside, { ...line, stroke: ground.light }),
-      spot ? named([{ ...spot, text: label }], 0) : null,
     ];
   });
   const frame = {
@@ -73,6 +75,7 @@ export function drawPhaseDiagram(diagram: PhaseDiagram, figure: DiagramFigure): 
         strokeWidth: 1,
       }),
       ...lines,
+      ...names,
       named(places(diagram), 0),
       Plot.frame({ stroke: ink.light }),
       xLabel(figure.xLabel),
