@@ -33,10 +33,33 @@ export interface NetworkTheory {
   curve: { noise: number[] } & Record<Theory, (number | null)[]>;
 }
 
+/** A mean and its standard error. */
+export interface Estimate {
+  mean: number;
+  standardError: number;
+}
+
+/** Sampled networks at one noise. */
+export interface SampledPoint {
+  /** Folder under runs/. */
+  run: string;
+  /** σ². */
+  noise: number;
+  /** |a|. */
+  a: Estimate;
+  /** Probability that a mode is a droplet. */
+  dropletFraction: Estimate;
+  /** The same by corrected theory, and with the cost of fluctuations. */
+  theory: { a: number; dropletFraction: number };
+  trace: { a: number; dropletFraction: number };
+}
+
 export interface Figure3 {
   figure: "fig3";
   /** The paper's network. */
   paper: NetworkTheory;
   /** One small enough to be sampled, with both transitions where it can be seen. */
   small: NetworkTheory;
+  /** Networks of the small kind, in rising order of noise. */
+  points: SampledPoint[];
 }

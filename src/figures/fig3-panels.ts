@@ -2,9 +2,9 @@
 import * as Plot from "@observablehq/plot";
 import type { Cell } from "./csv.ts";
 import { draw } from "./drawing.ts";
-import type { Figure3, NetworkTheory, Theory } from "./fig3-data.ts";
+import type { Figure3, NetworkTheory, SampledPoint, Theory } from "./fig3-data.ts";
 import type { Panel, Table } from "./figure.ts";
-import { fixed } from "./format.ts";
+import { fixed, plusMinus } from "./format.ts";
 import { type LegendKey, legend, panelTitle, uprightNote, xLabel, yLabel } from "./labels.ts";
 import { faintInk, ink, mutedInk, series } from "./palette.ts";
 import { axes, cutAbove, DASHED, DOTTED, domainOf, dotStyle, FRAME, line, MARGINS, SOLID, spots } from "./panels.ts";
@@ -40,12 +40,12 @@ const styles: Record<Theory, { dash: string; label: string }> = {
 };
 
 export function figure3Panels(data: Figure3): Panel[] {
-  const { paper, small } = data;
+  const { paper, small, points } = data;
   return [
     actionPanel("a", paper, UNITS.paper),
-    learnedPanel("b", paper, UNITS.paper),
+    learnedPanel("b", paper, UNITS.paper, []),
     actionPanel("c", small, UNITS.small),
-    learnedPanel("d", small, UNITS.small),
+    learnedPanel("d", small, UNITS.small, points),
   ];
 }
 
@@ -126,13 +126,24 @@ function actionPanel(letter: string, theory: NetworkTheory, unit: Unit): Panel {
   };
 }
 
-function learnedPanel(letter: string, theory: NetworkTheory, unit: Unit): Panel {
+function learnedPanel(letter: string, theory: NetworkTheory, unit: Unit, points: readonly SampledPoint[]): Panel {
   const { curve, parameters, onset, completion, actions } = theory;
   const drawn = (["corrected", "printed", "trace"] as const).filter((kind) => curve[kind].some((a) => a !== null));
   const x = curve.noise.map((noise) => noise / unit.scale);
   const learned = (kind: Theory) => curve[kind].map((a) => (a === null ? null : 1 - a));
   const values = drawn.flatMap((kind) => learned(kind).flatMap((value) => value ?? []));
-  const marks = actions.map(({ noise, a }) => ({ x: noise / unit.scale, y: 1 - a }));
+  const sampled = points.map(({ noise, a: { mean, standardError } }) => ({
+    x: noise / unit.scale,
+    y: 1 - mean,
+    low: 1 - mean - standardError,
+    high: 1 - mean + standardError,
+  }));
+  // Where there is an experiment, its points; else the noises whose actions are drawn.
+  const marks = points.length > 0 ? [] : actions.map(({ noise, a }) => ({ x: noise / unit.scale, y: 1 - a }));
+  const keys = drawn.map(
+    (kind): LegendKey => ({ label: styles[kind].label, colour: ink.light, glyph: { dash: styles[kind].dash } }),
+  );
+  const experiment: LegendKey = { label: "experiment", colour: series[1]!.light, glyph: { symbol: "square" } };
   const drawing = draw(
     {
       ...FRAME,
@@ -143,8 +154,12 @@ function learnedPanel(letter: string, theory: NetworkTheory, unit: Unit): Panel 
         `Onset at σ² = ${onset.toPrecision(4)}, completion at ${completion.toPrecision(4)} (${theory.normalisation}, for P to infinity).`,
         ...drawn.map((kind) => {
           const ends = learned(kind);
-          return `${styles[kind].label}: from ${fixed(ends[0]!, 3)} at the lowest noise to ${fixed(ends.at(-1)!, 3)} at the highest.`;
+          return `Theory, ${styles[kind].label}: from ${fixed(ends[0]!, 3)} at the lowest noise to ${fixed(ends.at(-1)!, 3)} at the highest.`;
         }),
+        ...points.map(
+          ({ noise, a: { mean, standardError } }) =>
+            `Experiment at σ² = ${inUnit(noise, unit)}: ${plusMinus({ mean: 1 - mean, standardError })}.`,
+        ),
       ].join(" "),
     },
     {
@@ -154,12 +169,8 @@ function learnedPanel(letter: string, theory: NetworkTheory, unit: Unit): Panel 
       marks: [
         axes(),
         panelTitle(letter, `learned part of the target, _P_ = ${parameters.modulus}`),
-        legend(
-          drawn.map(
-            (kind): LegendKey => ({ label: styles[kind].label, colour: ink.light, glyph: { dash: styles[kind].dash } }),
-          ),
-          14,
-        ),
+        legend(points.length > 0 ? [experiment] : [], 33),
+        legend(keys, 14, points.length > 0 ? "theory:" : ""),
         xLabel(noiseLabel(unit)),
         yLabel("learned part, 1 − |_a_|"),
         [onset, completion].map((at, i) => [
@@ -168,15 +179,18 @@ function learnedPanel(letter: string, theory: NetworkTheory, unit: Unit): Panel 
         ]),
         drawn.map((kind) => line(spots(x, learned(kind)), ink.light, styles[kind].dash)),
         marks.map((mark, i) => Plot.dot([mark], { x: "x", y: "y", ...dotStyle(i, 4) })),
+        Plot.ruleX(sampled, { x: "x", y1: "low", y2: "high", stroke: series[1]!.light, strokeWidth: 1.4 }),
+        Plot.dot(sampled, { x: "x", y: "y", ...dotStyle(1, 3.8) }),
       ],
     },
   );
+  const colours = letter === "b" ? " Coloured points: the noises of panel a." : "";
   return {
     drawing,
     caption:
       `**(${letter})** The learned part 1 − |_a_| of the target against noise, _P_ = ${parameters.modulus}, _N_ = ${parameters.width}. ` +
-      `Vertical lines: onset and completion for _P_ → ∞ (${theory.normalisation}). Coloured points: the noises of panel ${letter === "b" ? "a" : "c"}.`,
-    table: learnedTable(letter, theory, drawn),
+      `Vertical lines: onset and completion for _P_ → ∞ (${theory.normalisation}).${colours}`,
+    table: learnedTable(letter, theory, drawn, points),
   };
 }
 
@@ -184,9 +198,16 @@ function learnedTable(
   letter: string,
   { curve, parameters: { modulus } }: NetworkTheory,
   drawn: readonly Theory[],
+  points: readonly SampledPoint[],
 ): Table {
-  const rows = drawn.flatMap((kind): Cell[][] =>
-    curve.noise.map((noise, k) => [letter, "1-|a|", modulus, kind, noise, null, 1 - curve[kind][k]!, null, null]),
-  );
+  const start = [letter, "1-|a|", modulus];
+  const rows = [
+    ...drawn.flatMap((kind): Cell[][] =>
+      curve.noise.map((noise, k) => [...start, kind, noise, null, 1 - curve[kind][k]!, null, null]),
+    ),
+    ...points.map(({ noise, a: { mean, standardError: error } }): Cell[] => {
+      return [...start, "experiment", noise, null, 1 - mean, 1 - mean - error, 1 - mean + error];
+    }),
+  ];
   return { header, rows };
 }

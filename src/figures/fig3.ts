@@ -1,13 +1,23 @@
 /** Fig 3 of the paper: a quadratic network learns to add modulo P in two transitions (PHYSICS 4 and 6). */
 import type { Core } from "../core/module.ts";
+import { type Experiment, resolveExperiment } from "../runs/experiment.ts";
+import { presets, sweeps } from "../runs/presets.ts";
 import { diagonal, reducedAction } from "../tasks/modular-addition/action.ts";
+import type { ModularAdditionTask } from "../tasks/modular-addition/configuration.ts";
 import { type Normalisation, thresholds } from "../tasks/modular-addition/limit.ts";
-import { type Parameters, fig3 as paperNetwork } from "../tasks/modular-addition/parameters.ts";
+import { type Parameters, fig3 as paperNetwork, parametersOf } from "../tasks/modular-addition/parameters.ts";
 import { modularAdditionTheory } from "../tasks/modular-addition/theory.ts";
-import { type Figure3, type NetworkTheory, THEORIES, type Theory } from "./fig3-data.ts";
+import {
+  type Estimate,
+  type Figure3,
+  type NetworkTheory,
+  type SampledPoint,
+  THEORIES,
+  type Theory,
+} from "./fig3-data.ts";
 import { figure3Panels } from "./fig3-panels.ts";
 import { figure3Targets } from "./fig3-targets.ts";
-import type { Calculation, Computed, Figure, Material, Plan } from "./figure.ts";
+import type { Calculation, Computed, Figure, FinishedRun, Material, Plan, Scale } from "./figure.ts";
 
 /** A network, the noises at which its action is drawn, and the theories whose |a| is drawn against noise. */
 interface Request {
@@ -20,6 +30,9 @@ interface Request {
 
 const { noise: _, ...paper } = paperNetwork;
 
+const SWEEP = "modular-p11";
+const { noise: __, ...small } = parametersOf(resolveExperiment(presets[SWEEP]) as Experiment<ModularAdditionTask>);
+
 const requests = {
   paper: {
     network: paper,
@@ -28,15 +41,21 @@ const requests = {
     noise: { from: 0.12, to: 0.3, count: 31 },
     theories: ["printed", "corrected"],
   },
-  // PHYSICS 4: P = 11, N = 600, γ = 3, C = ½, where σ_I² = 2.083·10⁻⁴ and σ_II² is half of it.
+  // Of PHYSICS 4: P = 11, N = 600, γ = 3, C = ½, where σ_I² = 2.083·10⁻⁴ and σ_II² is half of it.
   small: {
-    network: { modulus: 11, width: 600, readoutVariance: 2.152e-7, sextic: 3 },
+    network: small,
     normalisation: "corrected",
     actionNoises: [2.9e-4, 2.3e-4, 1.6e-4, 0.7e-4],
     noise: { from: 0.5e-4, to: 3e-4, count: 51 },
     theories: THEORIES,
   },
 } as const satisfies Record<string, Request>;
+
+/** The paper sampled no such network: its scale is a matter of errors alone. */
+const sampling: Record<Scale, { steps: number; burnIn: number }> = {
+  light: { steps: 24_000, burnIn: 4000 },
+  paper: { steps: 240_000, burnIn: 20_000 },
+};
 
 /** Points of an action's curve, from Φ = 0 to REACH times where the side well is at the onset. */
 const POINTS = 141;
@@ -54,22 +73,48 @@ export const fig3: Figure = {
       "Panels c and d have a network small enough to be sampled, with parameters that put both transitions within reach.",
   ],
 
-  plan(): Plan {
+  plan(scale: Scale): Plan {
+    const base = presets[SWEEP]!;
     return {
-      runs: [],
+      runs: sweeps[SWEEP]!.map((noise, i) => ({
+        name: `fig3-noise-${noise}`,
+        configuration: { ...base, noise, seed: i + 1, sampler: { ...base.sampler, ...sampling[scale] } },
+      })),
       calculations: [calculation("fig3-paper", requests.paper), calculation("fig3-small", requests.small)],
     };
   },
 
-  compute(_core: Core, { results }: Material): Computed {
+  compute(core: Core, { runs, results }: Material): Computed {
     const [paperTheory, smallTheory] = results as [NetworkTheory, NetworkTheory];
-    const data: Figure3 = { figure: "fig3", paper: paperTheory, small: smallTheory };
+    const points = runs.map((run) => measure(core, run)).sort((one, other) => one.noise - other.noise);
+    const data: Figure3 = { figure: "fig3", paper: paperTheory, small: smallTheory, points };
     return { data, panels: figure3Panels(data), targets: figure3Targets(data) };
   },
 };
 
 function calculation(name: string, request: Request): Calculation {
   return { name, parameters: request, compute: (core) => networkTheory(core, request) };
+}
+
+function measure(core: Core, { name, experiment, result }: FinishedRun): SampledPoint {
+  const parameters = parametersOf(experiment as Experiment<ModularAdditionTask>);
+  const solve = (trace: boolean) => {
+    const { a, dropletFraction } = modularAdditionTheory(core, parameters, { trace });
+    return { a, dropletFraction };
+  };
+  // All pairs are the data, so there is one data set and no scatter but that of sampling; of a complete run never null.
+  const estimate = (observable: string): Estimate => {
+    const { mean, mcse } = result.observables[observable]!;
+    return { mean: mean!, standardError: mcse! };
+  };
+  return {
+    run: name,
+    noise: experiment.noise,
+    a: estimate("a"),
+    dropletFraction: estimate("dropletFraction"),
+    theory: solve(false),
+    trace: solve(true),
+  };
 }
 
 function networkTheory(core: Core, request: Request): NetworkTheory {

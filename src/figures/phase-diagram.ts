@@ -3,13 +3,17 @@ import * as Plot from "@observablehq/plot";
 import type { DiagramLine, PhaseDiagram } from "../theory/phase-diagram.ts";
 import type { Phase } from "../theory/phases.ts";
 import { type Drawing, draw } from "./drawing.ts";
-import { xLabel, yLabel } from "./labels.ts";
+import { legend, panelTitle, xLabel, yLabel } from "./labels.ts";
 import { ground, ink } from "./palette.ts";
+import { axes, dotStyle, FRAME, MARGINS, type Spot } from "./panels.ts";
+import { plainText } from "./text.ts";
 
 export interface DiagramFigure {
   title: string;
-  /** The order parameter shown as colour: rows by y, each value 0 … 1. */
+  /** The order parameter shown as colour: rows by y, each value 0 … brightest. */
   shade: readonly (readonly number[])[];
+  /** 1 unless given. */
+  brightest?: number;
   /** What the colour is. */
   shadeLabel: string;
   xLabel: string;
@@ -18,7 +22,12 @@ export interface DiagramFigure {
   yLogarithmic: boolean;
   /** Lines over the map, with gaps where a coordinate is null. */
   lines: readonly Pick<DiagramLine, "label" | "x" | "y">[];
+  /** As a panel of a figure, with marked networks; a drawing of its own unless given. */
+  panel?: { name: string; letter: string; marked: readonly Spot[] };
 }
+
+const WHOLE = { width: 560, height: 420 };
+const WHOLE_MARGINS = { marginLeft: 64, marginBottom: 46, marginTop: 34, marginRight: 16 };
 
 const LEVELS = 64;
 const DASHES = ["", "6 4", "2 3", "9 3 2 3"];
@@ -42,23 +51,21 @@ export function drawPhaseDiagram(diagram: PhaseDiagram, figure: DiagramFigure): 
       Plot.line(inside, { ...line, stroke: ground.light }),
     ];
   });
+  const { panel, brightest = 1 } = figure;
   const frame = {
-    name: "phase-diagram",
+    name: panel?.name ?? "phase-diagram",
     title: figure.title,
-    description: `${figure.title}: ${figure.shadeLabel} as colour over ${figure.xLabel} and ${figure.yLabel}, with the borders between GFL, GMFL-I and GMFL-II.`,
-    width: 560,
-    height: 420,
+    description: `${figure.title}: ${figure.shadeLabel} as colour over ${plainText(figure.xLabel)} and ${plainText(figure.yLabel)}, with the borders between GFL, GMFL-I and GMFL-II.`,
+    ...(panel ? FRAME : WHOLE),
   };
+  const colours = `colour: ${figure.shadeLabel}, 0 dark … ${brightest} bright`;
   return draw(frame, {
-    marginLeft: 64,
-    marginBottom: 46,
-    marginTop: 34,
-    marginRight: 16,
+    ...(panel ? MARGINS : WHOLE_MARGINS),
     x: { type: figure.xLogarithmic ? "log" : "linear", domain: [xEdges[0]!, xEdges.at(-1)!], label: null },
     y: { type: figure.yLogarithmic ? "log" : "linear", domain: [yEdges[0]!, yEdges.at(-1)!], label: null },
     color: { type: "linear", scheme: "cividis", domain: [0, 1] },
     marks: [
-      Plot.rect(runs(figure.shade, xEdges, yEdges), {
+      Plot.rect(runs(figure.shade, brightest, xEdges, yEdges), {
         x1: "x1",
         x2: "x2",
         y1: "y1",
@@ -80,7 +87,14 @@ export function drawPhaseDiagram(diagram: PhaseDiagram, figure: DiagramFigure): 
       Plot.frame({ stroke: ink.light }),
       xLabel(figure.xLabel),
       yLabel(figure.yLabel),
-      Plot.text([`colour: ${figure.shadeLabel}, 0 dark … 1 bright`], { frameAnchor: "top", dy: -16, fill: ink.light }),
+      panel
+        ? [
+            axes({ ticks: 4 }),
+            panelTitle(panel.letter, figure.title),
+            legend([], 33, colours),
+            panel.marked.map((mark, i) => Plot.dot([mark], { x: "x", y: "y", ...dotStyle(i, 5.5), strokeWidth: 1.5 })),
+          ]
+        : Plot.text([colours], { frameAnchor: "top", dy: -16, fill: ink.light }),
     ],
   });
 }
@@ -121,11 +135,11 @@ function edges(values: readonly number[], logarithmic: boolean): Float64Array {
 }
 
 /** Cells of a row that share a colour become one rectangle. */
-function runs(shade: DiagramFigure["shade"], xEdges: Float64Array, yEdges: Float64Array) {
+function runs(shade: DiagramFigure["shade"], brightest: number, xEdges: Float64Array, yEdges: Float64Array) {
   return shade.flatMap((row, j) => {
     const rectangles: { x1: number; x2: number; y1: number; y2: number; value: number }[] = [];
     let from = 0;
-    const level = (i: number) => Math.round(Math.min(1, Math.max(0, row[i]!)) * LEVELS);
+    const level = (i: number) => Math.round(Math.min(1, Math.max(0, row[i]! / brightest)) * LEVELS);
     for (let i = 1; i <= row.length; i++) {
       if (i < row.length && level(i) === level(from)) continue;
       const [y1, y2] = [yEdges[j]!, yEdges[j + 1]!];

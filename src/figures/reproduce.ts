@@ -64,14 +64,18 @@ export async function reproduce(
   const folderOf = ({ name }: Run) => join(out, "runs", name);
 
   const left = await carryOut(core, plans, { calculations, folderOf }, options);
+  // One object a run, whichever figures share it, so that they can share what they measure of it.
+  const known = new Map<string, FinishedRun>();
   const finished = (run: Run): FinishedRun => {
     const folder = new RunFolder(folderOf(run));
-    return {
+    const made = known.get(run.name) ?? {
       ...run,
       result: readResult(folder)!,
       series: (observable) => readSeries(folder.trace, run.experiment, observable),
       overlaps: () => readOverlaps(folder.overlaps, run.experiment),
     };
+    known.set(run.name, made);
+    return made;
   };
   const all = distinctRuns(plans)
     .filter((run) => readResult(new RunFolder(folderOf(run)))?.status === "complete")

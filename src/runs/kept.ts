@@ -25,6 +25,15 @@ export function keptBefore({ burnIn, thin, spacing }: Kept, steps: number): numb
   return OCTAVE * (1 + log2(octave / OCTAVE)) + Math.ceil((candidates - octave) / strideAt(octave));
 }
 
+/** The steps of all draws that a chain keeps. */
+export function keptSteps(schedule: Kept & Pick<Schedule, "steps">): number[] {
+  const kept: number[] = [];
+  for (let step = schedule.burnIn; step < schedule.steps; step += schedule.thin) {
+    if (isKept(schedule, step)) kept.push(step);
+  }
+  return kept;
+}
+
 /**
  * How many of a chain's first draws stand closer in time than its last ones: what is left is evenly spaced and so
  * can be averaged over. None with linear spacing; with logarithmic, all before the octave of the last.

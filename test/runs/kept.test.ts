@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { isKept, keptBefore, unevenBefore } from "../../src/runs/kept.ts";
+import { isKept, keptBefore, keptSteps as stepsKept, unevenBefore } from "../../src/runs/kept.ts";
 
 const spacing = fc.constantFrom("linear", "logarithmic");
 const whole = (max: number) => fc.integer({ min: 0, max });
@@ -9,6 +9,11 @@ const thin = fc.integer({ min: 1, max: 9 });
 type Schedule = Parameters<typeof isKept>[0];
 const keptSteps = (schedule: Schedule, steps: number) =>
   Array.from({ length: steps }, (_, step) => step).filter((step) => isKept(schedule, step));
+
+test("the steps of all draws", () => {
+  const schedule: Schedule = { burnIn: 5, thin: 2, spacing: "logarithmic" };
+  expect(stepsKept({ ...schedule, steps: 1000 })).toEqual(keptSteps(schedule, 1000));
+});
 
 test("the count of kept draws is that of kept steps", () => {
   fc.assert(

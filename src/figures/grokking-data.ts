@@ -1,0 +1,66 @@
+/** The numbers behind Figs 4 to 6: plain JSON, made by grokking.ts from runs and theory. */
+import type { Phase } from "../theory/phases.ts";
+import type { Density } from "./density.ts";
+import type { Action, Estimate, OrderParameter } from "./fig2-data.ts";
+
+/** What is followed in time. */
+export const FOLLOWED = ["trainLoss", "testLoss", "f1", "f3", "trainF1", "trainF3", "dropletFraction"] as const;
+export type Followed = (typeof FOLLOWED)[number];
+
+/** One quantity against time. */
+export interface Course {
+  /** Means over data sets. */
+  mean: number[];
+  /** Standard errors over data sets. */
+  standardError: number[];
+  /** The same of the change in time: each data set's own level, its mean over time, taken out. */
+  changeError: number[];
+}
+
+/** When a quantity has done half of its whole change: in steps, and the logarithm's standard error (jackknife over data sets). */
+export interface HalfTime {
+  step: number;
+  logError: number;
+}
+
+export interface WidthTheory extends Record<OrderParameter, number> {
+  /** With the finite-n ridge, fluctuations and more modes: how far it is off is the size of what the limit leaves out. */
+  finite: Record<OrderParameter, number>;
+  phase: Phase;
+  /** Of the network of the paper that this one is scaled from. */
+  paperPhase: Phase;
+  q: number[];
+  minusLogDensity: number[];
+}
+
+export interface WidthCourse {
+  runs: string[];
+  width: number;
+  /** N of the paper's network. */
+  paperWidth: number;
+  dataSets: number;
+  /** η, of the sum loss. */
+  stepSize: number;
+  /** Middle of each stretch of time that is averaged over. */
+  steps: number[];
+  courses: Record<Followed, Course>;
+  halfTimes: Record<"trainLoss" | "f1" | "f3", HalfTime>;
+  /** Log of the ratio of the half time of f3 to that of the training loss, by jackknife. */
+  delay: Estimate;
+  /** How far the test loss falls from its highest value to its last, each data set against itself. */
+  fall: Estimate;
+  /** Over the last octave of time. */
+  end: Record<OrderParameter, Estimate>;
+  density: Density;
+  theory: Record<Action, WidthTheory>;
+}
+
+export interface Grokking {
+  dim: number;
+  samples: number;
+  noise: number;
+  epsilon: number;
+  readoutVariance: number;
+  /** In falling order of width. */
+  widths: WidthCourse[];
+}

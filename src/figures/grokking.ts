@@ -1,0 +1,187 @@
+/**
+ * The runs of Figs 4 to 6 (PHYSICS 6, App. D): delayed generalisation in time, at three widths, by the paper's plain
+ * dynamics from a draw of the prior. What the three figures show of them is measured here once.
+ */
+import type { Core } from "../core/module.ts";
+import { keptSteps, unevenBefore } from "../runs/kept.ts";
+import { type Parameters, parametersOf } from "../tasks/teacher-student/parameters.ts";
+import { solveTeacherStudent, teacherStudentTheory } from "../tasks/teacher-student/theory.ts";
+import { overlapDensity } from "./density.ts";
+import type { Action, Estimate, OrderParameter } from "./fig2-data.ts";
+import type { FinishedRun, Plan, PlannedRun, Scale } from "./figure.ts";
+import { FOLLOWED, type Followed, type Grokking, type WidthCourse, type WidthTheory } from "./grokking-data.ts";
+import { groupBy, pooledSummary } from "./pool.ts";
+import { courseOf, delayOf, fallOf, halfTime, stretchSteps, type Tracks, tracksOf } from "./time-course.ts";
+
+/** The paper's networks. */
+const paper = { samples: 600, dim: 150, inputVariance: 0.5, readoutVariance: 0.011, epsilon: -1.2, noise: 0.05 };
+const WIDTHS = [2800, 1400, 700];
+
+/** A member of the scaling family of PHYSICS 3, which keeps u and r, and how it is sampled. */
+interface Sampling {
+  /** β: N, d and σ_a² are the paper's times β, √β and 1/√β; n is the paper's times α = samples/600, σ² times α/β. */
+  beta: number;
+  dim: number;
+  samples: number;
+  testSamples: number;
+  step: { stepSize: number } | { learningRate: number };
+  steps: number;
+  dataSets: number;
+  /** Into how many runs the data sets are shared out, so that processes can share the work. */
+  parts: number;
+}
+
+/**
+ * Light: an eighth of the neurons with the paper's ratio n/d of samples to dimensions. What memory and noise do is much
+ * the same, but a step takes two thousandths of the time and, since wide readouts are the stiffest, may be longer.
+ */
+const sampling: Record<Scale, Sampling> = {
+  light: {
+    beta: 1 / 8,
+    dim: 53,
+    samples: 212,
+    testSamples: 2000,
+    step: { stepSize: 6e-5 },
+    steps: 16_384,
+    dataSets: 24,
+    parts: 1,
+  },
+  paper: {
+    beta: 1,
+    dim: 150,
+    samples: 600,
+    testSamples: 3000,
+    step: { learningRate: 2e-3 },
+    steps: 7_000_000,
+    dataSets: 50,
+    parts: 50,
+  },
+};
+
+export function grokkingPlan(scale: Scale): Plan {
+  const { beta, dim, samples, testSamples, step, steps, dataSets, parts } = sampling[scale];
+  const noise = ((samples / paper.samples) * paper.noise) / beta;
+  const runs = WIDTHS.flatMap((paperWidth, i) =>
+    Array.from({ length: parts }, (_, part): PlannedRun => {
+      const width = Math.round(paperWidth * beta);
+      return {
+        name: parts === 1 ? `grokking-${width}` : `grokking-${width}-part-${part + 1}`,
+        configuration: {
+          task: { kind: "teacher-student", dim, samples, epsilon: paper.epsilon, testSamples },
+          network: {
+            width,
+            inputVariance: paper.inputVariance,
+            readoutVariance: paper.readoutVariance / Math.sqrt(beta),
+          },
+          noise,
+          sampler: {
+            kind: "langevin",
+            preconditioner: "none",
+            ...step,
+            steps,
+            burnIn: 0,
+            thin: 1,
+            spacing: "logarithmic",
+          },
+          dataSets: dataSets / parts,
+          chains: 1,
+          seed: 1 + i * parts + part,
+        },
+      };
+    }),
+  );
+  return { runs, calculations: [] };
+}
+
+const measured = new WeakMap<FinishedRun, Grokking>();
+
+/** @param runs those of the plan; measured once for all figures that share them */
+export function measureGrokking(core: Core, runs: readonly FinishedRun[]): Grokking {
+  const known = measured.get(runs[0]!);
+  if (known) return known;
+  const { dim, samples, noise, epsilon, readoutVariance } = parametersOf(runs[0]!.experiment);
+  const widths = groupBy(runs, ({ experiment }) => experiment.network.width);
+  const grokking: Grokking = {
+    dim,
+    samples,
+    noise,
+    epsilon,
+    readoutVariance,
+    widths: widths.map((ofOneWidth, i) => measureWidth(core, ofOneWidth, WIDTHS[i]!)),
+  };
+  measured.set(runs[0]!, grokking);
+  return grokking;
+}
+
+function measureWidth(core: Core, runs: readonly FinishedRun[], paperWidth: number): WidthCourse {
+  const { sampler, network } = runs[0]!.experiment;
+  const steps = stretchSteps(keptSteps(sampler));
+  const tracks = Object.fromEntries(
+    FOLLOWED.map((name) => [name, tracksOf(runs.flatMap((run) => run.series(name)))]),
+  ) as Record<Followed, Tracks>;
+  const courses = Object.fromEntries(FOLLOWED.map((name) => [name, courseOf(tracks[name])]));
+  const estimate = (parameter: OrderParameter): Estimate => {
+    const { mean, standardError } = pooledSummary(core, runs, parameter);
+    // Never null in complete runs on several data sets.
+    return { mean: mean!, standardError: standardError! };
+  };
+  return {
+    runs: runs.map(({ name }) => name),
+    width: network.width,
+    paperWidth,
+    dataSets: tracks.f1.length,
+    stepSize: sampler.stepSize,
+    steps,
+    courses: courses as Record<Followed, ReturnType<typeof courseOf>>,
+    halfTimes: {
+      trainLoss: halfTime(core, steps, tracks.trainLoss),
+      f1: halfTime(core, steps, tracks.f1),
+      f3: halfTime(core, steps, tracks.f3),
+    },
+    delay: delayOf(core, steps, tracks.trainLoss, tracks.f3),
+    fall: fallOf(steps, tracks.testLoss),
+    end: { f1: estimate("f1"), f3: estimate("f3"), dropletFraction: estimate("dropletFraction") },
+    density: overlapDensity(lateOverlaps(runs), { binsPerUnit: 20, side: 40 }, core.kernels.logarithm_f64),
+    theory: {
+      printed: theoryOf(core, parametersOf(runs[0]!.experiment), paperWidth, "printed"),
+      "exact-norm": theoryOf(core, parametersOf(runs[0]!.experiment), paperWidth, "exact-norm"),
+    },
+  };
+}
+
+/** The overlaps of the last octave of time, a data set at a time. */
+function* lateOverlaps(runs: readonly FinishedRun[]): Generator<Float32Array> {
+  for (const { experiment, overlaps } of runs) {
+    const { sampler, network, chains } = experiment;
+    const early = unevenBefore(sampler, sampler.steps) * network.width;
+    for (const dataSet of overlaps()) {
+      const length = dataSet.length / chains;
+      const late = new Float32Array(chains * (length - early));
+      for (let chain = 0; chain < chains; chain++) {
+        late.set(dataSet.subarray(chain * length + early, (chain + 1) * length), chain * (length - early));
+      }
+      yield late;
+    }
+  }
+}
+
+/** −2, −1.99 … 2. */
+const OVERLAPS = Array.from({ length: 401 }, (_, i) => (i - 200) / 100);
+const FINITE = { ridge: "finite-n", trace: true, modes: 4 } as const;
+
+function theoryOf(core: Core, parameters: Parameters, paperWidth: number, action: Action): WidthTheory {
+  const { theory, curve } = solveTeacherStudent(core, parameters, { action });
+  const finite = teacherStudentTheory(core, parameters, { action, ...FINITE });
+  const { phase: paperPhase } = teacherStudentTheory(core, { ...paper, width: paperWidth }, { action });
+  const { f1, f3, dropletFraction, phase } = theory;
+  return {
+    f1,
+    f3,
+    dropletFraction,
+    finite: { f1: finite.f1, f3: finite.f3, dropletFraction: finite.dropletFraction },
+    phase,
+    paperPhase,
+    q: OVERLAPS,
+    minusLogDensity: [...curve(OVERLAPS)],
+  };
+}
