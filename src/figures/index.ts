@@ -1,4 +1,4 @@
-/** The figures that can be reproduced, in the paper's order; each is loaded when it is asked for. */
+/** The figures that can be reproduced, in the paper's order, then its claims; each is loaded when it is asked for. */
 import type { Figure } from "./figure.ts";
 
 export const figures: Readonly<Record<string, () => Promise<Figure>>> = {
@@ -8,4 +8,5 @@ export const figures: Readonly<Record<string, () => Promise<Figure>>> = {
   fig4: async () => (await import("./fig4.ts")).fig4,
   fig5: async () => (await import("./fig5.ts")).fig5,
   fig6: async () => (await import("./fig6.ts")).fig6,
+  claims: async () => (await import("./claims.ts")).claims,
 };

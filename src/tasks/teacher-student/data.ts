@@ -8,6 +8,7 @@ import { deriveKey, type Key } from "../../core/random.ts";
 import type { ErfNetwork } from "../../network/erf-network.ts";
 import { kernelsOf } from "../../network/kernels.ts";
 import { quads } from "../../network/panels.ts";
+import { doubles, scratch } from "../../theory/scratch.ts";
 
 /** Streams of random numbers under a data set's key. */
 const TEACHER = 1;
@@ -88,4 +89,45 @@ function drawSamples(core: Core, network: ErfNetwork, samples: Samples): Float64
     if (columns !== null) packColumns(staging, columns + start * quads(dim) * size, some, dim);
   }
   return projections;
+}
+
+/** A data set in natural order, in f64: the same that a network of this seed is trained on. */
+export interface PlainDataSet {
+  /** w*: dim. */
+  teacher: Float64Array;
+  training: PlainSamples;
+  test: PlainSamples;
+}
+
+export interface PlainSamples {
+  /** rows × dim, row-major. */
+  data: Float64Array;
+  rows: number;
+  dim: number;
+  targets: Float64Array;
+}
+
+/** Data set number `dataSet` of a seed, for kernel methods on the very data of a network. */
+export function plainDataSet(
+  core: Core,
+  { dim, samples, testSamples, epsilon }: { dim: number; samples: number; testSamples: number; epsilon: number },
+  seed: number,
+  dataSet: number,
+): PlainDataSet {
+  const at = scratch(core, Math.max(samples, testSamples) * dim + 16);
+  const key = deriveKey(core, seed, dataSet, DATA, at);
+  const teacher = new Float64Array(dim);
+  drawTeacher(core, teacher, at, key);
+  const samplesOf = (stream: number, rows: number): PlainSamples => {
+    core.kernels.fillNormals_f64(at, rows * dim, key.low, key.high, 0, stream, 0, 0);
+    const data = doubles(core, at, rows * dim).slice();
+    const targets = new Float64Array(rows);
+    for (let i = 0; i < rows; i++) {
+      let h1 = 0;
+      for (let k = 0; k < dim; k++) h1 += data[i * dim + k]! * teacher[k]!;
+      targets[i] = h1 + epsilon * (h1 * h1 * h1 - 3 * h1);
+    }
+    return { data, rows, dim, targets };
+  };
+  return { teacher, training: samplesOf(TRAINING_INPUTS, samples), test: samplesOf(TEST_INPUTS, testSamples) };
 }
