@@ -23,8 +23,7 @@ import { verdict } from "./verdicts.ts";
  * and σ² 10 times smaller. Then all three phases fit into a range of n and N that one would train.
  */
 const network = { dim: 150, inputVariance: 0.5, readoutVariance: 1e-4, epsilon: -1.2, noise: 0.005 };
-const SAMPLES = "samples:50:6400:57:log";
-const WIDTH = "width:50:3200:49:log";
+const AXES = ["samples:50:6400:57:log", "width:50:3200:49:log"] as const;
 
 /** One network a phase, at one width: the insets. */
 const insets: readonly { phase: Phase; samples: number; width: number }[] = [
@@ -71,8 +70,11 @@ export const fig1: Figure = {
   ],
 
   plan(): Plan {
-    const parameters = { network, SAMPLES, WIDTH, insets };
-    return { runs: [], calculations: [{ name: "fig1-diagram", parameters, compute: computeData }] };
+    const parameters = { network, AXES, insets };
+    return {
+      runs: [],
+      calculations: [{ name: "fig1-diagram", parameters, compute: (core) => computeFigure1(core, AXES) }],
+    };
   },
 
   compute(_core: Core, { results }: Material): Computed {
@@ -81,9 +83,10 @@ export const fig1: Figure = {
   },
 };
 
-function computeData(core: Core): Figure1 {
+/** @param axes samples and width, as `parseAxis` reads them */
+export function computeFigure1(core: Core, axes: readonly [string, string]): Figure1 {
   const parameters: Parameters = { ...network, samples: 1, width: 1 };
-  const [x, y] = [SAMPLES, WIDTH].map((text) => parseAxis(core, text, ["samples", "width"], "axis"));
+  const [x, y] = axes.map((text) => parseAxis(core, text, ["samples", "width"], "axis"));
   const diagram = teacherStudentDiagram(core, parameters, x!, y!);
   const transition = diagram.y.map(
     (width) => teacherStudentTransition(core, { ...parameters, width }, { along: "samples" }).value,

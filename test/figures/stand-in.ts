@@ -4,8 +4,12 @@
  */
 import type { Core } from "../../src/core/module.ts";
 import type { FinishedRun, PlannedRun } from "../../src/figures/figure.ts";
-import { resolveExperiment } from "../../src/runs/experiment.ts";
+import { type Experiment, resolveExperiment } from "../../src/runs/experiment.ts";
+import { keptSteps } from "../../src/runs/kept.ts";
 import type { RunResult } from "../../src/runs/result.ts";
+import type { ModularAdditionTask } from "../../src/tasks/modular-addition/configuration.ts";
+import { parametersOf as modularParametersOf } from "../../src/tasks/modular-addition/parameters.ts";
+import { modularAdditionTheory } from "../../src/tasks/modular-addition/theory.ts";
 import { parametersOf } from "../../src/tasks/teacher-student/parameters.ts";
 import { solveTeacherStudent } from "../../src/tasks/teacher-student/theory.ts";
 import { uniforms } from "../reference/random.ts";
@@ -17,7 +21,7 @@ export const STANDARD_ERROR = 1e-4;
 /** @param shift added to f3, in absolute value */
 export function standIn(core: Core, { name, configuration }: PlannedRun, seed: number, shift = 0): FinishedRun {
   const experiment = resolveExperiment({ ...configuration, dataSets: DATA_SETS });
-  const { theory, curve } = solveTeacherStudent(core, parametersOf(experiment));
+  const { means, theory, curve } = truthOf(core, experiment, shift);
   const summary = (mean: number) => ({
     mean,
     standardError: STANDARD_ERROR,
@@ -31,12 +35,11 @@ export function standIn(core: Core, { name, configuration }: PlannedRun, seed: n
     quantiles: null,
     dataSetSpread: STANDARD_ERROR * Math.sqrt(DATA_SETS),
   });
-  const { f1, f3, dropletFraction } = theory;
   const result: RunResult = {
     status: "complete",
     experiment,
     draws: { planned: 1, made: [1] },
-    observables: { f1: summary(f1), f3: summary(f3 - shift), dropletFraction: summary(dropletFraction) },
+    observables: Object.fromEntries(Object.entries(means).map(([of, mean]) => [of, summary(mean)])),
     virial: { input: 1.03, readout: 1.01 },
     sampler: { stepSize: 0.05, acceptance: null },
     droplets: null,
@@ -44,8 +47,52 @@ export function standIn(core: Core, { name, configuration }: PlannedRun, seed: n
     verdict: { status: "equilibrated", text: "Equilibrated.", findings: [] },
     provenance: { version: "0", wasm: core.hash, seed: experiment.seed, engine: "test", platform: "test" },
   };
-  const means: Record<string, number> = { f1, f3: f3 - shift, dropletFraction };
-  return { name, experiment, result, series: (of) => chainsAround(means[of]!), overlaps: () => draws(curve, seed) };
+  const steps = keptSteps(experiment.sampler);
+  const inTime = experiment.sampler.spacing === "logarithmic";
+  return {
+    name,
+    experiment,
+    result,
+    series: (of) => (inTime ? courses(steps, of, means[of]!) : chainsAround(means[of]!)),
+    overlaps: () => draws(curve, seed, inTime ? steps.length * experiment.network.width : DRAWS),
+  };
+}
+
+/** What theory says a run measures. */
+function truthOf(core: Core, experiment: Experiment, shift: number) {
+  if (experiment.task.kind === "modular-addition") {
+    const theory = modularAdditionTheory(core, modularParametersOf(experiment as Experiment<ModularAdditionTask>));
+    const { a, dropletFraction } = theory;
+    return { means: { a, dropletFraction } as Record<string, number>, theory, curve: () => new Float64Array(0) };
+  }
+  const { theory, curve } = solveTeacherStudent(core, parametersOf(experiment));
+  const { f1, f3, dropletFraction } = theory;
+  const means = {
+    f1,
+    f3: f3 - shift,
+    dropletFraction,
+    trainF1: 1.1 * f1,
+    trainF3: 2 * f3,
+    trainLoss: 5,
+    testLoss: 8.5,
+  };
+  return { means: means as Record<string, number>, theory, curve };
+}
+
+/** How long a quantity takes to come half of its way, in steps, and where it comes from. */
+const WAYS: Record<string, { half: number; start: number }> = {
+  trainLoss: { half: 90, start: 9 },
+  testLoss: { half: 2000, start: 9 },
+};
+export const HALF_TIMES = { trainLoss: 90, f1: 150, f3: 600 };
+
+/** A way from the start to `end`, half done at its time, on each data set a little above or below. */
+function courses(steps: readonly number[], of: string, end: number): Float64Array[][] {
+  const { half, start } = WAYS[of] ?? { half: HALF_TIMES[of as keyof typeof HALF_TIMES] ?? 300, start: 0 };
+  return Array.from({ length: DATA_SETS }, (_, set) => {
+    const scale = 1 + (set % 2 === 0 ? 0.01 : -0.01);
+    return [Float64Array.from(steps, (step) => scale * (end + (start - end) * 2 ** (-step / half)))];
+  });
 }
 
 /** A chain on each data set, whose means scatter so that their mean has STANDARD_ERROR. */
@@ -58,7 +105,7 @@ function chainsAround(mean: number): Float64Array[][] {
 }
 
 /** Overlaps by the inverse of the summed density. */
-function draws(curve: (q: ArrayLike<number>) => Float64Array, seed: number): Float32Array[] {
+function draws(curve: (q: ArrayLike<number>) => Float64Array, seed: number, count: number): Float32Array[] {
   const spacing = 1 / 400;
   const grid = Array.from({ length: 1601 }, (_, i) => (i - 800) * spacing);
   const sums: number[] = [];
@@ -78,5 +125,5 @@ function draws(curve: (q: ArrayLike<number>) => Float64Array, seed: number): Flo
     }
     return grid[low]! + (uniform() - 0.5) * spacing;
   };
-  return Array.from({ length: DATA_SETS }, () => Float32Array.from({ length: DRAWS }, draw));
+  return Array.from({ length: DATA_SETS }, () => Float32Array.from({ length: count }, draw));
 }
