@@ -108,7 +108,10 @@ test("Ctrl-C ends it with 130 and one line; the same command goes on", { timeout
 });
 
 test.each([
-  [["reproduce", "fig7", "--out", "x"], 'figure: expected one of fig1, fig2, fig3, fig4, fig5, fig6, claims, all, found "fig7"'],
+  [
+    ["reproduce", "fig7", "--out", "x"],
+    'figure: expected one of fig1, fig2, fig3, fig4, fig5, fig6, claims, all, found "fig7"',
+  ],
   [["reproduce", "fig2"], "required option '--out <folder>' not specified"],
   [["reproduce", "fig2", "--out", "x", "--scale", "huge"], "Allowed choices are light, paper"],
   [["reproduce", "fig2", "--out", "x", "--set", "noise=-1"], "noise: expected"],
