@@ -7,16 +7,12 @@ import { fixed } from "./format.ts";
 import type { Followed, Grokking } from "./grokking-data.ts";
 import { type LegendKey, legend, panelTitle, xLabel, yLabel } from "./labels.ts";
 import { faintInk, ink, series } from "./palette.ts";
-import { axes, DASHED, domainOf, FRAME, line, MARGINS, SOLID, spots, symbols } from "./panels.ts";
+import { axes, DASHED, domainOf, FRAME, line, MARGINS, SOLID, spots } from "./panels.ts";
 
 export const header = ["panel", "quantity", "N", "source", "step", "q", "value", "low", "high"] as const;
 
-export function widthKeys({ widths }: Grokking, glyph: "line" | "point"): LegendKey[] {
-  return widths.map(({ width }, i) => ({
-    label: String(width),
-    colour: series[i]!.light,
-    glyph: glyph === "line" ? { dash: SOLID } : { symbol: symbols[i]! },
-  }));
+function widthKeys({ widths }: Grokking): LegendKey[] {
+  return widths.map(({ width }, i) => ({ label: String(width), colour: series[i]!.light, glyph: { dash: SOLID } }));
 }
 
 export interface CoursePanel {
@@ -70,7 +66,7 @@ export function coursePanel(data: Grokking, panel: CoursePanel): Panel {
       marks: [
         axes(),
         panelTitle(letter, title),
-        legend(widthKeys(data, "line"), 33, "neurons _N_ ="),
+        legend(widthKeys(data), 33, "neurons _N_ ="),
         styles
           ? legend(
               styles.map((label, k) => ({ label, colour: ink.light, glyph: { dash: k === 0 ? SOLID : DASHED } })),
