@@ -45,7 +45,7 @@ export function drawPhaseDiagram(diagram: PhaseDiagram, figure: DiagramFigure): 
     // Apart from the labels of the other lines.
     const visible = inside.filter((p) => !Number.isNaN(p.x));
     const spot = visible[Math.floor(visible.length * (0.12 + (0.8 * i) / figure.lines.length))];
-    if (spot) names.push(named([{ ...spot, text: label }], 0));
+    if (spot && label !== "") names.push(named([{ ...spot, text: label }], 0));
     return [
       Plot.line(inside, { ...line, stroke: ink.light, strokeWidth: 3.2 }),
       Plot.line(inside, { ...line, stroke: ground.light }),
