@@ -97,10 +97,11 @@ export class Landscape extends Panel {
         }
       }
     };
-    const bead = { kind: "shape", stroke: palette.ground, width: 0.6, clip } as const;
+    // A rim sets few beads apart; of many it would hide the others.
+    const rim = count > 400 ? {} : { stroke: palette.ground, width: 0.6 };
     return [
-      { ...bead, path: layer(false), fill: palette.centre, opacity: 0.72 },
-      { ...bead, path: layer(true), fill: palette.side, opacity: 0.95 },
+      { kind: "shape", path: layer(false), fill: palette.centre, opacity: 0.72, clip, ...rim },
+      { kind: "shape", path: layer(true), fill: palette.side, opacity: 0.9, clip, ...rim },
     ];
   }
 
@@ -230,18 +231,19 @@ function wells(
   return marks;
 }
 
+/** Each sign stands before its word, with room for whatever font there is. */
 function legend(box: Box, palette: Palette, density: boolean): Mark[] {
-  const label = { kind: "label", size: textSize, anchor: "end", fill: palette.muted, y: 12 } as const;
+  const label = { kind: "label", size: textSize, anchor: "start", fill: palette.muted, y: 12 } as const;
   const wide = box.right - box.left >= NARROW;
-  const [names, room] = density ? ["networks", 142] : wide ? ["neurons of the live networks", 240] : ["neurons", 134];
+  const [names, room] = density ? ["networks", 154] : wide ? ["neurons of the live networks", 258] : ["neurons", 146];
   const bead = (at: number, fill: string): Mark => {
     return { kind: "shape", path: (pen) => circle(pen, box.right - at, 8, 3.6), fill };
   };
   return [
-    { ...label, text: "theory", x: box.right },
-    { kind: "shape", path: line(box.right - 60, 8, box.right - 40, 8), stroke: palette.theory, width: 2.2 },
-    { ...label, text: names, x: box.right - 76 },
-    bead(room, palette.centre),
     bead(room + 10, palette.side),
+    bead(room, palette.centre),
+    { ...label, text: names, x: box.right - room + 9 },
+    { kind: "shape", path: line(box.right - 74, 8, box.right - 54, 8), stroke: palette.theory, width: 2.2 },
+    { ...label, text: "theory", x: box.right - 47 },
   ];
 }

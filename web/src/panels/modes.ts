@@ -17,7 +17,8 @@ export class Modes extends Panel {
   readonly #laboratory: Laboratory;
   /** √(ΦΨ) of each neuron and mode of the first network: N × (P − 1)/2. */
   #powers = new Float64Array();
-  #modes = 0;
+  /** P of these. */
+  #modulus = 0;
   #looking = false;
   #step = -1;
   readonly #timer: ReturnType<typeof setInterval>;
@@ -46,7 +47,7 @@ export class Modes extends Panel {
 
   async #take(weights: Weights, modulus: number): Promise<void> {
     const powers = await this.#laboratory.theory.modePowers(weights, modulus);
-    this.#modes = (modulus - 1) / 2;
+    this.#modulus = modulus;
     this.#powers = Float64Array.from({ length: powers.length / 2 }, (_, i) =>
       Math.sqrt(powers[2 * i]! * powers[2 * i + 1]!),
     );
@@ -55,7 +56,9 @@ export class Modes extends Panel {
 
   protected scene(width: number, height: number, palette: Palette): Scene {
     const { saddles, reach } = this.#laboratory.answer.value?.terrain ?? { saddles: [], reach: 1.5 };
-    const modes = Math.max(1, this.#modes);
+    const { settings } = this.#laboratory;
+    const modulus = settings["task.kind"] === "modular-addition" ? settings["task.modulus"] : 3;
+    const modes = (modulus - 1) / 2;
     const { box, x, y, marks } = frame(
       width,
       height,
@@ -70,7 +73,7 @@ export class Modes extends Panel {
       const dash = kind === "maximum" ? { dash: [5, 4] } : {};
       marks.push({ kind: "shape", path, stroke: palette.theory, width: 1.3, ...dash });
     }
-    const count = this.#powers.length;
+    const count = modulus === this.#modulus ? this.#powers.length : 0;
     const radius = count > 4000 ? 1.4 : count > 1500 ? 1.8 : 2.4;
     const layer = (outside: boolean) => (pen: Pen) => {
       for (let i = 0; i < count; i++) {
