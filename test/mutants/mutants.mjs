@@ -15,8 +15,8 @@ export const mutants = [
   {
     fault: "temperature of the plain dynamics off by two: M = σ²",
     file: "src/samplers/langevin.ts",
-    from: "2 * posterior.noise",
-    to: "posterior.noise",
+    from: "? 2 * noise :",
+    to: "? noise :",
     test: "test/physics/stationary.test.ts",
     title: "at hM = v steps are independent draws",
   },
@@ -193,8 +193,8 @@ export const mutants = [
     file: "src/samplers/hamiltonian.ts",
     from: "const adapting = step < adaptation;",
     to: "const adapting = adaptation > 0;",
-    test: "test/samplers/gaussian.test.ts",
-    title: "mean and covariance: 'HMC, adapted",
+    test: "test/reproducibility/chain.test.ts",
+    title: "draws and state are the recorded ones",
   },
   {
     fault: "a whole last kick in the leapfrog: not reversible",
