@@ -46,7 +46,7 @@ test.each([
   // Theory has been solved, its strip drawn, the fonts are there.
   await reader.page.waitForFunction(`document.querySelector(".phases").childElementCount > 0`);
   await reader.page.waitForFunction(`document.fonts.status === "loaded"`);
-  await reader.page.waitForTimeout(1200);
+  await reader.page.waitForTimeout(700);
   const taken = await reader.page.screenshot();
   await reader.close();
   const path = fileURLToPath(new URL(`pictures/${name}.png`, import.meta.url));
