@@ -38,7 +38,7 @@ function modularAddition(modulus: number, width: number, ratio: number, fraction
     task: { kind: "modular-addition", modulus, fraction, sextic: SEXTIC },
     network: { width, inputVariance: 1, readoutVariance },
     noise: Number((ratio * fraction * onset).toPrecision(6)),
-    sampler: { kind: "langevin", preconditioner: "prior", stepSize: 0.004, steps: 30000, burnIn: 6000, thin: 50 },
+    sampler: { kind: "langevin", preconditioner: "prior", stepSize: 0.006, steps: 12000, burnIn: 3000, thin: 20 },
     chains: 4,
   };
 }
