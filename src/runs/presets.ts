@@ -24,31 +24,56 @@ function figure2(beta: number, width: number, dim: number, samples: number): Con
 const SEXTIC = 3;
 const COMPLETION = 1 / 2;
 
+/** What differs between the cases of modular addition. */
+interface ModularCase {
+  modulus: number;
+  width: number;
+  /** σ²/σ_I²; with a part of the pairs, of the onset times that part, since the attraction goes with its square. */
+  ratio: number;
+  fraction?: number;
+  /** Of the underdamped dynamics: the stiffest direction, the outputs' common mean, has a frequency that grows with P. */
+  stepSize: number;
+  steps: number;
+  /** Of all modes; at large P a chain from the prior waits long for its first droplets. */
+  plantedFraction?: number;
+}
+
 /**
  * A case of modular addition that can be simulated (PHYSICS 4): σ_a = C√(2/(N g_c))/(4PΦ*²), which begins
  * GMFL-I at the noise σ_I² and GMFL-II at (1 − C)σ_I².
- * @param ratio  σ²/σ_I²; with a part of the pairs, of the onset times that part, since the attraction goes with its square.
  */
-function modularAddition(modulus: number, width: number, ratio: number, fraction = 1): Configuration {
+function modularAddition({
+  modulus,
+  width,
+  ratio,
+  fraction = 1,
+  stepSize,
+  steps,
+  ...rest
+}: ModularCase): Configuration {
   const { g, phi } = degeneracy(SEXTIC);
   const deviation = (COMPLETION * Math.sqrt(2 / (width * g))) / (4 * modulus * phi * phi);
   const readoutVariance = deviation * deviation;
   const { onset } = thresholds({ modulus, width, readoutVariance, sextic: SEXTIC, noise: 1 }, "corrected");
+  const start = rest.plantedFraction === undefined ? {} : { start: "planted" as const, ...rest };
   return {
     task: { kind: "modular-addition", modulus, fraction, sextic: SEXTIC },
     network: { width, inputVariance: 1, readoutVariance },
     noise: Number((ratio * fraction * onset).toPrecision(6)),
-    sampler: { kind: "langevin", preconditioner: "prior", stepSize: 0.006, steps: 12000, burnIn: 3000, thin: 20 },
+    sampler: { kind: "underdamped", stepSize, steps, burnIn: steps / 4, thin: 10, ...start },
     chains: 4,
   };
 }
+
+const P11 = { modulus: 11, width: 600, stepSize: 0.08, steps: 10_000 };
+const P97 = { modulus: 97, width: 1000, ratio: 0.5, stepSize: 0.01, steps: 4000, plantedFraction: 0.5 };
 
 /** σ²/σ_I² of `modular-p11`: across the onset at 1 and the completion at ½. */
 const RATIOS = [1.2, 1.05, 0.95, 0.8, 0.65, 0.5, 0.35];
 
 /** Presets that `grokphase run` samples at several noises, a run each, unless it is told one. */
 export const sweeps: Readonly<Record<string, readonly number[]>> = {
-  "modular-p11": RATIOS.map((ratio) => modularAddition(11, 600, ratio).noise),
+  "modular-p11": RATIOS.map((ratio) => modularAddition({ ...P11, ratio }).noise),
 };
 
 export const presets: Readonly<Record<string, Configuration>> = {
@@ -56,10 +81,17 @@ export const presets: Readonly<Record<string, Configuration>> = {
   "fig2-half": figure2(1 / 2, 350, 106, 1500),
   "fig2-one": figure2(1, 700, 150, 3000),
   "fig2-two": figure2(2, 1400, 212, 6000),
-  "modular-p11": modularAddition(11, 600, 0.95),
-  "modular-p23": modularAddition(23, 1200, 0.5),
-  "modular-p97": modularAddition(97, 1000, 0.5),
-  "modular-p97-half": modularAddition(97, 1000, 0.5, 0.5),
+  "modular-p11": modularAddition({ ...P11, ratio: 0.95 }),
+  "modular-p23": modularAddition({
+    modulus: 23,
+    width: 1200,
+    ratio: 0.5,
+    stepSize: 0.03,
+    steps: 8000,
+    plantedFraction: 0.9,
+  }),
+  "modular-p97": modularAddition(P97),
+  "modular-p97-half": modularAddition({ ...P97, fraction: 0.5 }),
   /** Seconds: a small network on two small data sets. */
   quick: {
     task: { kind: "teacher-student", dim: 20, samples: 200, epsilon: -0.3 },

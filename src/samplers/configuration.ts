@@ -22,7 +22,9 @@ export const schedule = {
     ),
   plantedFraction: numberBetween(0, 1)
     .default(0.1)
-    .describe("Fraction of neurons that a planted start places in the side wells."),
+    .describe(
+      "Fraction of neurons (modular-addition: of all their modes) that a planted start places in the side wells.",
+    ),
 };
 
 export interface Schedule {

@@ -2,6 +2,7 @@
 import type { Command } from "commander";
 import { z } from "zod";
 import { type KernelReport, measureKernels } from "../../../bench/kernels.ts";
+import { type ModularReport, measureModular } from "../../../bench/modular.ts";
 import { measureStart, type StartReport } from "../../../bench/start.ts";
 import { measureTheory, type TheoryReport } from "../../../bench/theory.ts";
 import { measureThreads, type ThreadReport } from "../../../bench/threads.ts";
@@ -38,6 +39,12 @@ export function register(program: Command): void {
       const double = measureKernels(core, { ...shape, precision: "f64" });
       remark("measuring the theory");
       const theory = measureTheory(core, samples, dim);
+      remark("measuring modular addition");
+      const modular = [
+        measureModular(core, { modulus: 97, width: 1000, precision: "f32" }, 3),
+        measureModular(core, { modulus: 97, width: 1000, precision: "f64" }, 3),
+        measureModular(core, { modulus: 11, width: 600, precision: "f32" }),
+      ];
       remark("measuring two threads");
       const threads = await measureThreads({ ...shape, precision: "f32" });
       const { engine } = capabilities();
@@ -51,6 +58,7 @@ export function register(program: Command): void {
         single,
         double,
         theory,
+        modular,
         threads,
       };
       print(report, json, () => text(report));
@@ -72,10 +80,11 @@ interface Report {
   single: KernelReport;
   double: KernelReport;
   theory: TheoryReport;
+  modular: ModularReport[];
   threads: ThreadReport;
 }
 
-function text({ engine, machine, version, shape, start, single, double, theory, threads }: Report): string {
+function text({ engine, machine, version, shape, start, single, double, theory, modular, threads }: Report): string {
   const percent = (x: number) => `${(100 * x).toFixed(1)} %`;
   const row = (label: string, value: (report: KernelReport) => string) => [label, value(single), value(double)];
   return [
@@ -99,6 +108,16 @@ function text({ engine, machine, version, shape, start, single, double, theory, 
       ["NNGP kernel, ms", theory.kernel.toFixed(0)],
       ["kernel, Cholesky and solution, ms", theory.regression.toFixed(0)],
       ["Cholesky, of the peak in f64", percent(theory.choleskyOfPeak)],
+    ]),
+    table([
+      ["modular addition, loss and gradient", "ms", "dense form, ms", "times faster", "fewer operations"],
+      ...modular.map(({ modulus, width, precision, structured, dense, faster, fewer }) => [
+        `P = ${modulus}, N = ${width}, ${precision}`,
+        structured.toFixed(2),
+        dense.toFixed(2),
+        faster.toFixed(1),
+        fewer.toFixed(1),
+      ]),
     ]),
     table([
       ["one network on two workers, speed-up", threads.teamSpeedup.toFixed(2)],
