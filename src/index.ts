@@ -19,6 +19,7 @@ export type { Task } from "./tasks/configurations.ts";
 export { modularAdditionDiagram, modularAdditionLines } from "./tasks/modular-addition/diagram.ts";
 export { type Thresholds as ModularAdditionThresholds, thresholds } from "./tasks/modular-addition/limit.ts";
 export { modePowers } from "./tasks/modular-addition/mode-powers.ts";
+export { type NeuronSpectra, neuronSpectra } from "./tasks/modular-addition/neuron-spectra.ts";
 export {
   fig3,
   type Parameters as ModularAdditionParameters,

@@ -1,6 +1,7 @@
 /** The quadratic network's two forms against the dense network of two-hot rows (PHYSICS 4). */
 import { describe, expect, test } from "vitest";
 import { loadCore } from "../../src/core/module.ts";
+import { neuronSpectra } from "../../src/tasks/modular-addition/neuron-spectra.ts";
 import { roundoff } from "../kernels/tolerance.ts";
 import {
   dense,
@@ -255,3 +256,42 @@ test("the gradient is the central difference of the loss", () => {
     given.close();
   }
 });
+
+test.each(moduli)(
+  "spectra of single neurons are the transforms as defined, and add up to the mode sums, P = %i",
+  (modulus) => {
+    const width = 11;
+    const network = draw(modulus, width, 11);
+    const weights = { input: Float64Array.from(network.weights), readout: Float64Array.from(network.readout) };
+    const found = neuronSpectra(core, weights, modulus);
+    const half = (modulus - 1) / 2;
+    for (let i = 0; i < width; i++) {
+      const { u, v, a } = partsOf(network, i);
+      for (let k = 1; k <= half; k++) {
+        const at = i * half + k - 1;
+        const [first, second, last] = [u, v, a].map((x) => fourier(x, k)) as [
+          [number, number],
+          [number, number],
+          [number, number],
+        ];
+        const phase = ([re, im]: readonly [number, number]) => Math.atan2(im, re);
+        expect(found.first[at]).toBeCloseTo(Math.hypot(...first) ** 2, 12);
+        expect(found.second[at]).toBeCloseTo(Math.hypot(...second) ** 2, 12);
+        expect(found.readout[at]).toBeCloseTo(Math.hypot(...last) ** 2, 12);
+        expect(found.alignment[at]).toBeCloseTo(Math.cos(phase(first) + phase(second) - phase(last)), 10);
+      }
+    }
+    const given = givenQuadratic(core, { network, precision: "f64" });
+    const sums = given.modes(1);
+    given.close();
+    const sum = (values: Float64Array) => values.reduce((total, x) => total + x, 0);
+    expect(sum(found.power) * 2 * width).toBeCloseTo(sums.power, 10);
+    expect(sum(found.participationRatio)).toBeCloseTo(sums.participation, 10);
+    expect(sum(found.first.map((x, j) => x * found.second[j]!))).toBeCloseTo(sums.products, 10);
+
+    const without = neuronSpectra(core, { ...weights, readout: new Float64Array(0) }, modulus);
+    expect(without.first).toEqual(found.first);
+    expect(sum(without.alignment)).toBe(0);
+    expect(() => neuronSpectra(core, weights, modulus + 2)).toThrow(/^weights: expected neurons × /);
+  },
+);
