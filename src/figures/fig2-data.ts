@@ -1,4 +1,5 @@
 /** The numbers behind Fig 2: plain JSON, made by fig2.ts from runs and theory, drawn by fig2-panels.ts. */
+import type { Verdict } from "../diagnostics/verdict.ts";
 import type { Density } from "./density.ts";
 
 /** The two one-neuron actions of PHYSICS 3.2. */
@@ -27,6 +28,8 @@ export interface PointTheory extends Record<OrderParameter, number> {
 export interface Point {
   /** Folders under runs/. */
   runs: string[];
+  /** Whether its runs may be believed: the worst of their verdicts. */
+  status: Verdict["status"];
   /** σ². */
   noise: number;
   experiment: Record<OrderParameter, Estimate>;

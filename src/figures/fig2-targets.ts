@@ -107,7 +107,7 @@ function ratio(top: Estimate, bottom: Estimate): Estimate {
   return { mean, standardError: Math.abs(mean) * Math.sqrt(a * a + b * b) };
 }
 
-function pointGroup({ families }: Figure2): TargetGroup {
+function pointGroup({ families, control }: Figure2): TargetGroup {
   return {
     title: "Experiment against exact-norm theory, point by point",
     note:
@@ -129,6 +129,32 @@ function pointTarget(point: Point, scale: number, parameter: OrderParameter): Ta
     tolerance: fixed(total, 4),
     verdict: verdict(distance <= total),
   };
+}
+
+/** A miss with the reason that the data give for it, where they give one. */
+function explained(target: Target, point: Point, parameter: OrderParameter, control: Figure2["control"]): Target {
+  if (target.verdict === "met") return target;
+  if (point.status === "not-equilibrated") return { ...target, reason: "Its run is not in equilibrium." };
+  const controlled = comparison(control.point, parameter, "exact-norm");
+  const sign = (one: Point) => Math.sign(one.experiment[parameter].mean - one.theory["exact-norm"][parameter]);
+  if (controlled.distance <= controlled.total) {
+    return {
+      ...target,
+      reason: `The finite training set: with ${control.samplesFactor} times the samples it is met (control below).`,
+    };
+  }
+  // How far off, in units of the theory's value, with few samples and with many.
+  const share = (one: Point) =>
+    comparison(one, parameter, "exact-norm").distance / Math.abs(one.theory["exact-norm"][parameter]);
+  if (sign(point) === sign(control.point) && share(control.point) < share(point)) {
+    return {
+      ...target,
+      reason:
+        `In part the finite training set: off by ${fixed(100 * share(point), 0)} % here, by ${fixed(100 * share(control.point), 0)} % ` +
+        `in the control with ${control.samplesFactor} times the samples. What stays is not averages over data: mean-field theory at finite _N_.`,
+    };
+  }
+  return { ...target, reason: "More samples do not help (control below): mean-field theory at finite _N_." };
 }
 
 function printedGroup({ families }: Figure2): TargetGroup {

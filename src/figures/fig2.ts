@@ -43,7 +43,12 @@ interface Member {
   chains: number;
   /** Into how many runs the data sets are shared out, so that processes can share the work. */
   parts: number;
+  /** Instead of the above below the transition, where droplets come and go slowly. */
+  below?: { steps: number; burnIn: number };
 }
+
+/** The transition for d → ∞ lies above, by either action. */
+const BELOW = 0.17;
 
 /**
  * f1 scatters between data sets by about 0.05 at n = 375 and by half of that at n = 1500, far more than chains do on one
@@ -53,7 +58,17 @@ interface Member {
 const members: Record<Scale, readonly Member[]> = {
   light: [
     { preset: "fig2-eighth", stepSize: 0.06, steps: 3500, burnIn: 500, thin: 20, dataSets: 52, chains: 1, parts: 1 },
-    { preset: "fig2-half", stepSize: 0.06, steps: 1300, burnIn: 500, thin: 10, dataSets: 15, chains: 1, parts: 1 },
+    {
+      preset: "fig2-half",
+      stepSize: 0.06,
+      steps: 900,
+      burnIn: 350,
+      thin: 10,
+      dataSets: 15,
+      chains: 1,
+      parts: 1,
+      below: { steps: 2200, burnIn: 1000 },
+    },
   ],
   // The paper's sizes, data sets and networks on each. Its 360,000 plain steps are these preconditioned ones.
   paper: [
@@ -95,7 +110,7 @@ export const fig2: Figure = {
 
 /** Each point and part has its own seed and so its own data sets: otherwise all points of a curve are off the same way. */
 function pointRuns(
-  { preset, dataSets, chains, parts, ...sampling }: Member,
+  { preset, dataSets, chains, parts, below, ...sampling }: Member,
   noise: number,
   point: number,
 ): PlannedRun[] {
@@ -108,7 +123,7 @@ function pointRuns(
       dataSets: dataSets / parts,
       chains,
       seed: 1 + point * parts + part,
-      sampler: { ...base.sampler, ...sampling },
+      sampler: { ...base.sampler, ...sampling, ...(noise < BELOW ? below : {}) },
     },
   }));
 }
@@ -180,11 +195,21 @@ function measurePoint(core: Core, runs: readonly FinishedRun[]): Point {
   };
   return {
     runs: runs.map(({ name }) => name),
+    status: worstOf(runs),
     noise: experiment.noise,
     experiment: { f1: estimate("f1"), f3: estimate("f3"), dropletFraction: estimate("dropletFraction") },
     density: overlapDensity(pooledOverlaps(runs), BINNING, core.kernels.logarithm_f64),
     theory: byAction((action) => pointTheory(core, parametersOf(experiment), action)),
   };
+}
+
+function worstOf(runs: readonly FinishedRun[]): Point["status"] {
+  const found = runs.map(({ result }) => result.verdict.status);
+  return (
+    found.find((status) => status === "not-equilibrated") ??
+    found.find((status) => status === "unclear") ??
+    "equilibrated"
+  );
 }
 
 function pointTheory(core: Core, parameters: Parameters, action: Action): PointTheory {

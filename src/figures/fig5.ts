@@ -78,7 +78,7 @@ function fallGroup({ widths }: Grokking): TargetGroup {
   const error = Math.sqrt(standardError * standardError + widest.fall.standardError * widest.fall.standardError);
   return {
     title: "The test loss falls at last, in narrow networks",
-    note: "From its highest value in time to its last octave, each data set against itself. Claims hold by at least two standard errors.",
+    note: "From its highest value after the training loss has come half of its way, to its last octave, each data set against itself. Claims hold by at least two standard errors.",
     targets: [
       fall(narrowest, "above 0", mean > 2 * standardError),
       {

@@ -47,7 +47,7 @@ export interface WidthCourse {
   halfTimes: Record<"trainLoss" | "f1" | "f3", HalfTime>;
   /** Log of the ratio of the half time of f3 to that of the training loss, by jackknife. */
   delay: Estimate;
-  /** How far the test loss falls from its highest value to its last, each data set against itself. */
+  /** How far the test loss falls from its highest value after the training loss's half time to its last, each data set against itself. */
   fall: Estimate;
   /** Over the last octave of time. */
   end: Record<OrderParameter, Estimate>;

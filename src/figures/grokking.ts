@@ -61,7 +61,7 @@ const sampling: Record<Scale, Sampling> = {
 export function grokkingPlan(scale: Scale): Plan {
   const { beta, dim, samples, testSamples, step, steps, dataSets, parts } = sampling[scale];
   const noise = ((samples / paper.samples) * paper.noise) / beta;
-  const runs = WIDTHS.flatMap((paperWidth, i) =>
+  const runs = WIDTHS.flatMap((paperWidth) =>
     Array.from({ length: parts }, (_, part): PlannedRun => {
       const width = Math.round(paperWidth * beta);
       return {
@@ -85,7 +85,8 @@ export function grokkingPlan(scale: Scale): Plan {
           },
           dataSets: dataSets / parts,
           chains: 1,
-          seed: 1 + i * parts + part,
+          // The same data sets at every width, so that only the width differs.
+          seed: 1 + part,
         },
       };
     }),
@@ -119,6 +120,7 @@ function measureWidth(core: Core, runs: readonly FinishedRun[], paperWidth: numb
   const tracks = Object.fromEntries(
     FOLLOWED.map((name) => [name, tracksOf(runs.flatMap((run) => run.series(name)))]),
   ) as Record<Followed, Tracks>;
+  const trained = halfTime(core, steps, tracks.trainLoss);
   const courses = Object.fromEntries(FOLLOWED.map((name) => [name, courseOf(tracks[name])]));
   const estimate = (parameter: OrderParameter): Estimate => {
     const { mean, standardError } = pooledSummary(core, runs, parameter);
@@ -134,12 +136,12 @@ function measureWidth(core: Core, runs: readonly FinishedRun[], paperWidth: numb
     steps,
     courses: courses as Record<Followed, ReturnType<typeof courseOf>>,
     halfTimes: {
-      trainLoss: halfTime(core, steps, tracks.trainLoss),
+      trainLoss: trained,
       f1: halfTime(core, steps, tracks.f1),
       f3: halfTime(core, steps, tracks.f3),
     },
     delay: delayOf(core, steps, tracks.trainLoss, tracks.f3),
-    fall: fallOf(steps, tracks.testLoss),
+    fall: fallOf(steps, tracks.testLoss, trained.step),
     end: { f1: estimate("f1"), f3: estimate("f3"), dropletFraction: estimate("dropletFraction") },
     density: overlapDensity(lateOverlaps(runs), { binsPerUnit: 20, side: 40 }, core.kernels.logarithm_f64),
     theory: {

@@ -67,10 +67,10 @@ export function delayOf(core: Core, steps: readonly number[], earlier: Tracks, l
   return { mean: delay(pairs), standardError: jackknife(pairs, delay) };
 }
 
-/** How far tracks fall from where their mean is highest to their last octave. */
-export function fallOf(steps: readonly number[], tracks: Tracks): Estimate {
+/** How far tracks fall from where their mean is highest, from step `from` on, to their last octave. */
+export function fallOf(steps: readonly number[], tracks: Tracks, from: number): Estimate {
   const average = courseOf(tracks).mean;
-  const highest = average.indexOf(Math.max(...average));
+  const highest = average.indexOf(Math.max(...average.filter((_, k) => steps[k]! >= from)));
   const falls = tracks.map((track) => track[highest]! - lastOctave(steps, track));
   return { mean: mean(falls), standardError: standardError(falls) };
 }

@@ -92,6 +92,20 @@ test("killed again and again, it comes to the same bytes", { timeout: 300_000 },
   expect(results(out)).toEqual(await undisturbed());
 });
 
+test("shards share the work, draw nothing, and leave what one process would", { timeout: 300_000 }, async () => {
+  const out = newFolder();
+  const shards = await Promise.all([1, 2].map((i) => grokphase(...reproduce(out), "--shard", `${i}/2`, "--json")));
+  for (const { code, stdout } of shards) {
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ report: null, figures: [] });
+  }
+  expect(readdirSync(join(out, "runs"))).toHaveLength(RUNS);
+  expect(readdirSync(out)).not.toContain("report.html");
+  const { code, stderr } = await grokphase(...reproduce(out));
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  expect(results(out)).toEqual(await undisturbed());
+});
+
 test("Ctrl-C ends it with 130 and one line; the same command goes on", { timeout: 300_000 }, async () => {
   const out = newFolder();
   const { child, outcome } = start(...reproduce(out));
@@ -115,6 +129,10 @@ test.each([
   [["reproduce", "fig2"], "required option '--out <folder>' not specified"],
   [["reproduce", "fig2", "--out", "x", "--scale", "huge"], "Allowed choices are light, paper"],
   [["reproduce", "fig2", "--out", "x", "--set", "noise=-1"], "noise: expected"],
+  [
+    ["reproduce", "fig2", "--out", "x", "--shard", "3/2"],
+    '--shard: expected i/n with 1 ≤ i ≤ n, such as 2/8, found "3/2"',
+  ],
 ])("%j is refused in one line", async (args, words) => {
   const { code, stdout, stderr } = await grokphase(...args);
   expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
