@@ -115,7 +115,9 @@ function pointGroup({ families, control }: Figure2): TargetGroup {
       "its finite-_n_ form with more modes of the error). That form still averages over the training set; the last group " +
       "shows how much of a miss is due to that.",
     targets: ORDER_PARAMETERS.flatMap((parameter) =>
-      families.flatMap(({ scale, points }) => points.map((point) => pointTarget(point, scale, parameter))),
+      families.flatMap(({ scale, points }) =>
+        points.map((point) => explained(pointTarget(point, scale, parameter), point, parameter, control)),
+      ),
     ),
   };
 }
