@@ -73,8 +73,8 @@ export const mutants = [
     file: "assembly/random/philox.ts",
     from: "  let k1 = i32x4.splat(key1);\n  for (let round = 0; round < 10; round++) {",
     to: "  let k1 = i32x4.splat(key1);\n  for (let round = 0; round < 9; round++) {",
-    test: "test/kernels/philox.test.ts",
-    title: "a stream of words is that of its blocks",
+    test: "test/kernels/normals.test.ts",
+    title: "are those of their counters",
   },
   {
     fault: "cosines of one sign: too many normals are positive",
