@@ -169,8 +169,9 @@ function learnedPanel(letter: string, theory: NetworkTheory, unit: Unit, points:
       marks: [
         axes(),
         panelTitle(letter, `learned part of the target, _P_ = ${parameters.modulus}`),
-        legend(points.length > 0 ? [experiment] : [], 33),
-        legend(keys, 14, points.length > 0 ? "theory:" : ""),
+        // Three kinds of theory do not fit into one row.
+        legend([...(points.length > 0 ? [experiment] : []), ...keys.slice(2)], 33),
+        legend(keys.slice(0, 2), 14),
         xLabel(noiseLabel(unit)),
         yLabel("learned part, 1 − |_a_|"),
         [onset, completion].map((at, i) => [
