@@ -1,7 +1,8 @@
 // assembly/ → build/wasm/*.wasm, and for each shipped variant a module
-// src/core/generated/<variant>.ts that carries its bytes and their SHA-256.
+// src/core/generated/<variant>.ts that carries its bytes, compressed, and their SHA-256.
 import { createHash } from "node:crypto";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { gzipSync } from "node:zlib";
 import asc from "assemblyscript/asc";
 
 const variants = ["strict", "shared", "relaxed"];
@@ -29,7 +30,7 @@ for (const variant of variants) {
   const source = [
     "// Generated from assembly/ by scripts/build-wasm.mjs.",
     `export const sha256 = "${sha256}";`,
-    `export const base64 =\n  "${bytes.toString("base64")}";`,
+    `export const gzipped =\n  "${gzipSync(bytes, { level: 9 }).toString("base64")}";`,
     "",
   ].join("\n");
   await writeFile(`${generated}/${variant}.ts`, source);

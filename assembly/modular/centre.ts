@@ -32,7 +32,6 @@ function centre<T extends number>(rows: usize, centred: usize, mean: usize, modu
 }
 
 /** values ← √p·(2sx + x² − mean x²); returns mean x². One half panel. */
-@inline
 function curve<T extends number>(centred: usize, values: usize, s: v128, modulus: usize): v128 {
   const twice = v128.add<T>(s, s);
   const end = modulus * ROW;
@@ -59,7 +58,6 @@ function curve<T extends number>(centred: usize, values: usize, s: v128, modulus
  *     separable        ⌈(2p+1)/4⌉·4 × P, rows beyond 2p + 1 untouched
  *     sums             P                                         s
  */
-@inline
 export function split<T extends number>(
   weights: usize,
   first: usize,
@@ -83,7 +81,6 @@ export function split<T extends number>(
 }
 
 /** gradient += 4·cross + the chain of the separable rows by one half of the input weights; one half panel. */
-@inline
 function join<T extends number>(
   centred: usize,
   slopes: usize,
@@ -117,7 +114,6 @@ function join<T extends number>(
 }
 
 /** Σ slope·x over the rows of a half panel. */
-@inline
 function along<T extends number>(slopes: usize, centred: usize, modulus: usize): v128 {
   let sum = v128.splat<T>(0);
   for (let offset: usize = 0; offset < modulus * ROW; offset += ROW) {
@@ -130,7 +126,6 @@ function along<T extends number>(slopes: usize, centred: usize, modulus: usize):
  * One panel: gradient of u and v += that of all four parts, from `slopes`, the derivatives by the
  * separable rows, and from the cross parts without their factor 4, which are overwritten.
  */
-@inline
 export function unite<T extends number>(
   first: usize,
   second: usize,
@@ -167,7 +162,6 @@ export function unite<T extends number>(
 }
 
 /** target: ⌈p/4⌉ × (panels·P) × 4 ← rows of one panel, whose rows beyond p are 0. */
-@inline
 export function packQuads<T extends number>(
   rows: usize,
   target: usize,

@@ -21,7 +21,6 @@ export function forcesScratch(modulus: usize): usize {
  * Gradient of the decay in place of a spectrum, times `strength`; returns Γ/γ of its neurons.
  * |x_k|² = c² + s²; modes k and −k are the same number.
  */
-@inline
 function decay<T extends number>(spectrum: usize, gradient: usize, modulus: usize, strength: f64): f64 {
   const half = modulus >> 1;
   const odd = (quads(half + 1) - 1) * ROW;
@@ -54,7 +53,6 @@ function decay<T extends number>(spectrum: usize, gradient: usize, modulus: usiz
  * second. In place: the spectra of a, u, v become their gradients.
  * @returns Γ/γ; adds Σ y·f of the panel's neurons to `overlap`
  */
-@inline
 function pullAndDecay<T extends number>(
   a: usize,
   u: usize,
@@ -126,7 +124,6 @@ function pullAndDecay<T extends number>(
  * weightGradient ← strength · ∂(Γ/γ)/∂θ; readoutGradient ← 0.
  * @returns Γ/γ
  */
-@inline
 function fourierDecay<T extends number>(
   weights: usize,
   weightGradient: usize,
@@ -200,7 +197,6 @@ function fourierForces<T extends number>(
  * weightGradient += strength · ∂(Γ/γ)/∂θ of the decay in real space.
  * @returns Γ/γ
  */
-@inline
 function realDecay<T extends number>(
   weights: usize,
   weightGradient: usize,

@@ -22,7 +22,6 @@ export function spectrumRows(modulus: usize): usize {
 }
 
 /** c ← C·e and s ← S·o: the same either way. */
-@inline
 function turn<T extends number>(from: usize, to: usize, cosines: usize, sines: usize, half: usize): void {
   const odd = quads(half + 1) * ROW;
   for (let k: usize = 0; k <= half; k += 4) {
@@ -34,7 +33,6 @@ function turn<T extends number>(from: usize, to: usize, cosines: usize, sines: u
 }
 
 /** spectrum ← transform of p rows; `folded` is scratch of the same size as the spectrum. */
-@inline
 export function toSpectrum<T extends number>(
   rows: usize,
   spectrum: usize,
@@ -61,7 +59,6 @@ export function toSpectrum<T extends number>(
 }
 
 /** rows ← Σ_k (∂c_k/∂x(n)) gradient of c_k + the same of s_k: the transposed transform. */
-@inline
 export function fromSpectrum<T extends number>(
   spectrum: usize,
   rows: usize,

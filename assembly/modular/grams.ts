@@ -23,7 +23,6 @@ export function gramsScratch<T>(): usize {
 }
 
 /** tile: 4 × 2V → columns × 4, a row each ROW bytes. */
-@inline
 function transposeTile<T extends number>(tile: usize, target: usize): void {
   for (let part: usize = 0; part < ROW; part += 16) {
     const x0 = v128.load(tile + part);
@@ -35,7 +34,6 @@ function transposeTile<T extends number>(tile: usize, target: usize): void {
 }
 
 /** Products of two Grams of a tile into the three targets; returns Σ A·U·V of the tile. */
-@inline
 function combine<T extends number>(tiles: usize, first: usize, second: usize, third: usize): f64 {
   let even = f64x2.splat(0);
   let odd = even;
@@ -61,7 +59,6 @@ function combine<T extends number>(tiles: usize, first: usize, second: usize, th
 }
 
 /** gradient rows of a panel += Σ_j X_ij θ_j over a block of neurons j. */
-@inline
 function addProduct<T extends number>(
   quad: usize,
   quadStep: usize,
@@ -82,7 +79,6 @@ function addProduct<T extends number>(
  * @param quadsOf…  the same in quads
  * @returns Σ_ij A_ij U_ij V_ij, accumulated in f64
  */
-@inline
 export function grams<T extends number>(
   readout: usize,
   first: usize,

@@ -36,7 +36,6 @@ function storeSums<T extends number>(outputs: usize, s0: v128, s1: v128, s2: v12
 }
 
 /** `count` rows, a multiple of four. */
-@inline
 export function sumNeurons<T extends number>(
   rows: usize,
   stride: usize,

@@ -29,7 +29,6 @@ function chunkOf(count: usize): usize {
 }
 
 /** values: rows × P ← (u + v)² of `count` pairs of one panel, and zeros up to `rows`. */
-@inline
 export function activate<T extends number>(
   weights: usize,
   pairs: usize,
@@ -52,7 +51,6 @@ export function activate<T extends number>(
 }
 
 /** gradient of u and v += 2(u + v)·slope, pair by pair. */
-@inline
 export function scatter<T extends number>(
   weights: usize,
   gradient: usize,

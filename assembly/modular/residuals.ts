@@ -9,7 +9,6 @@ import { multiplyTile } from "../linalg/multiply_tile";
 import { quads, ROW } from "../linalg/panels";
 
 /** Packs the residuals of a row and returns their squares' sum. With `label` < 0 the row has no target. */
-@inline
 export function packRow<T extends number>(
   outputs: usize,
   byRow: usize,
@@ -37,7 +36,6 @@ export function packRow<T extends number>(
 }
 
 /** A row of padding: it adds nothing to any gradient. */
-@inline
 export function packNothing<T extends number>(
   byRow: usize,
   byOutput: usize,
@@ -57,7 +55,6 @@ export function packNothing<T extends number>(
  * One panel's part of the backward pass: slopes ← Σ_p r_rp a_pi, rows × P, and
  * readoutGradient += Σ_r r_rp h_ri. `rows` is a multiple of four.
  */
-@inline
 export function pullBack<T extends number>(
   values: usize,
   readout: usize,

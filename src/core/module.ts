@@ -43,23 +43,23 @@ export interface Build {
   readonly bytes: BufferSource;
 }
 
-const builds: Record<Variant, () => Promise<{ base64: string; sha256: string }>> = {
+const builds: Record<Variant, () => Promise<{ gzipped: string; sha256: string }>> = {
   strict: () => import("./generated/strict.ts"),
   shared: () => import("./generated/shared.ts"),
   relaxed: () => import("./generated/relaxed.ts"),
 };
 
-function decode(base64: string): Uint8Array<ArrayBuffer> {
-  const text = atob(base64);
-  const bytes = new Uint8Array(text.length);
-  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
-  return bytes;
+/** @param gzipped  compressed bytes in base64. */
+async function unpack(gzipped: string): Promise<Uint8Array<ArrayBuffer>> {
+  const compressed = Uint8Array.from(atob(gzipped), (letter) => letter.charCodeAt(0));
+  const stream = new Blob([compressed]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
 /** The inlined copy of a build. */
 export async function loadBuild(variant: Variant): Promise<Build> {
-  const { base64, sha256 } = await builds[variant]();
-  return { variant, hash: sha256, bytes: decode(base64) };
+  const { gzipped, sha256 } = await builds[variant]();
+  return { variant, hash: sha256, bytes: await unpack(gzipped) };
 }
 
 /** Memory that a core can run in; shared for the shared build. */
