@@ -15,7 +15,7 @@ export { barrier } from "./barrier";
 export { copyBytes } from "./dynamics/copy";
 export { drift_f32, drift_f64 } from "./dynamics/drift";
 export { energy_f32, energy_f64 } from "./dynamics/energy";
-export { energyDifference } from "./dynamics/energy_difference";
+export { energySum } from "./dynamics/energy_sum";
 export { kick_f32, kick_f64 } from "./dynamics/kick";
 export { refresh_f32, refresh_f64 } from "./dynamics/refresh";
 export { virial_f32, virial_f64 } from "./dynamics/virial";

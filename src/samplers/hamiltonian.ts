@@ -101,7 +101,10 @@ export function openHamiltonian(target: Target, options: HamiltonianOptions): Sa
       space.leaveEnergy(after);
       network.meet();
       const change =
-        space.energyDifference(before, after) + (end - loss) / (2 * posterior.noise) + (network.extraEnergy - extra);
+        space.energy(after) -
+        space.energy(before) +
+        (end - loss) / (2 * posterior.noise) +
+        (network.extraEnergy - extra);
       // A change that is no number comes from a trajectory that left all bounds.
       const probability = change <= 0 ? 1 : Number.isFinite(change) ? core.kernels.exponential_f64(-change) : 0;
       if (space.uniform(DECISIONS.acceptance, step) < probability) {

@@ -16,11 +16,19 @@ import type { Target } from "./sampler.ts";
 const MOMENTA = 0;
 const SAVED_PARAMETERS = 1;
 const SAVED_GRADIENT = 2;
+const SAVED_MOMENTA = 3;
+
+/** Streams of `draw`, after those of the layers. */
+const FRESH = 0x20;
+
+/** Place of panels' sums that `momentumNorm` takes for itself. */
+const NORM = 7;
 
 interface Part extends Layer {
   readonly momenta: number;
   readonly savedParameters: number;
   readonly savedGradient: number;
+  readonly savedMomenta: number;
   /** √v. */
   readonly deviation: number;
 }
@@ -47,6 +55,7 @@ export class PhaseSpace {
         momenta: offset + MOMENTA * vector,
         savedParameters: offset + SAVED_PARAMETERS * vector,
         savedGradient: offset + SAVED_GRADIENT * vector,
+        savedMomenta: offset + SAVED_MOMENTA * vector,
         deviation: Math.sqrt(layer.priorVariance),
       };
       offset += layerLength(network, layer) * size;
@@ -56,9 +65,22 @@ export class PhaseSpace {
 
   /** p ← keep·p + √(1 − keep²) ξ, ξ the numbers of this step. */
   refresh(step: number, keep: number): void {
+    this.#mix(step, keep, Math.sqrt(1 - keep * keep), 0);
+  }
+
+  /** Fresh momenta, from numbers that `refresh` does not take at this step. */
+  draw(step: number): void {
+    this.#mix(step, 0, 1, FRESH);
+  }
+
+  /** p ← factor·p, and 0 for 0, whatever the momenta were. */
+  scale(factor: number): void {
+    this.#mix(0, factor, 0, 0);
+  }
+
+  #mix(step: number, keep: number, amplitude: number, streams: number): void {
     const { firstPanel, lastPanel, at } = this.#network;
     const { low, high } = this.#key;
-    const amplitude = Math.sqrt(1 - keep * keep);
     for (const { momenta, rows, stride, noise } of this.#parts) {
       this.#kernels.refresh(
         momenta,
@@ -70,7 +92,7 @@ export class PhaseSpace {
         lastPanel,
         keep,
         amplitude,
-        noise,
+        noise + streams,
         low,
         high,
         step >>> 0,
@@ -109,19 +131,33 @@ export class PhaseSpace {
 
   /** Leaves each panel's prior and kinetic energy at one of the 8 places of `network.at.panelSums`. */
   leaveEnergy(place: number): void {
+    this.#leave(place, 1);
+  }
+
+  /** The energy left at a place, of all members once they have met. */
+  energy(place: number): number {
+    const { at, panels } = this.#network;
+    return this.#core.kernels.energySum(at.panelSums, panels, place);
+  }
+
+  /** |p| of all members, who meet here. */
+  momentumNorm(): number {
+    this.#leave(NORM, 0);
+    this.#network.meet();
+    const square = 2 * this.energy(NORM);
+    this.#network.meet();
+    return Math.sqrt(square);
+  }
+
+  /** ½ Σ (prior·θ²/v + p²) of each panel. */
+  #leave(place: number, prior: 0 | 1): void {
     const { firstPanel, lastPanel, at } = this.#network;
     let add = false;
     for (const { parameters, momenta, stride, priorVariance } of this.#parts) {
       const sums = at.panelSums + 8 * place;
-      this.#kernels.energy(parameters, momenta, sums, stride, firstPanel, lastPanel, 1 / priorVariance, add);
+      this.#kernels.energy(parameters, momenta, sums, stride, firstPanel, lastPanel, prior / priorVariance, add);
       add = true;
     }
-  }
-
-  /** The energy left at `after` less that at `before`, of all members once they have met. */
-  energyDifference(before: number, after: number): number {
-    const { at, panels } = this.#network;
-    return this.#core.kernels.energyDifference(at.panelSums, panels, before, after);
   }
 
   /** Adds the layers' virials at the present parameters and gradients to their sums. */
@@ -156,6 +192,14 @@ export class PhaseSpace {
       this.#copy(parameters, savedParameters, stride);
       this.#copy(gradient, savedGradient, stride);
     }
+  }
+
+  saveMomenta(): void {
+    for (const { momenta, savedMomenta, stride } of this.#parts) this.#copy(savedMomenta, momenta, stride);
+  }
+
+  restoreMomenta(): void {
+    for (const { momenta, savedMomenta, stride } of this.#parts) this.#copy(momenta, savedMomenta, stride);
   }
 
   /** This member's panels of a layer, 32 bytes a row. */

@@ -1,20 +1,30 @@
 /** What a person may write about underdamped Langevin dynamics. */
 import { z } from "zod";
-import { numberBetween, section } from "../validation.ts";
+import { numberBetween, oneOf, section } from "../validation.ts";
 import { type SamplerConfiguration, type Schedule, schedule } from "./configuration.ts";
 
 const schema = section({
   kind: z.literal("underdamped").describe("Underdamped Langevin dynamics (BAOAB), preconditioned by the prior."),
+  adaptation: oneOf("burn-in", "none")
+    .default("burn-in")
+    .describe(
+      '"burn-in": stepSize counts in units of the stiffest direction, measured during burn-in; "none": of the prior.',
+    ),
   stepSize: numberBetween(1e-8, 1.9)
-    .default(0.3)
-    .describe("ε, in units where the prior has frequency 1; data of curvature λ times the prior's want ε√(1 + λ) < 2."),
-  friction: numberBetween(0, 1e6).default(1).describe("Friction γ: momenta are forgotten in a time 1/γ."),
+    .exactOptional()
+    .describe(
+      "ε times the largest frequency (1.2 unless given), or ε itself without adaptation (0.3); stable below 2.",
+    ),
+  friction: numberBetween(0, 1e6)
+    .default(0.5)
+    .describe("Friction γ: momenta are forgotten in a time 1/γ, where the prior has frequency 1."),
   ...schedule,
 });
 
 export interface UnderdampedOptions extends Schedule {
   kind: "underdamped";
-  /** ε. */
+  adaptation: "burn-in" | "none";
+  /** ε, or ε times the largest frequency. */
   stepSize: number;
   /** γ. */
   friction: number;
@@ -23,5 +33,7 @@ export interface UnderdampedOptions extends Schedule {
 export const underdampedConfiguration: SamplerConfiguration<typeof schema, UnderdampedOptions> = {
   schema,
   biasOrder: 2,
-  resolve: ({ kind, stepSize, friction }) => ({ kind, stepSize, friction }),
+  resolve({ kind, adaptation, stepSize, friction }) {
+    return { kind, adaptation, stepSize: stepSize ?? (adaptation === "burn-in" ? 1.2 : 0.3), friction };
+  },
 };

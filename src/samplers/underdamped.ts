@@ -7,30 +7,63 @@
  * Where the posterior is Gaussian, θ has the right variance at any stable step; elsewhere the
  * error is O(ε²). Momenta start at rest. The last kick of a step and the first of the next are by
  * the same gradient, so a step is kick, half drift, refreshment, half drift, and one gradient.
+ *
+ * The step is set by the stiffest direction: during burn-in, at its first step, at every power of
+ * two from LEAST on (networks stiffen while they learn), and at its last; then momenta are drawn
+ * anew. Without a burn-in, as in a live session, the powers of two go on for ever.
  */
 import { PhaseSpace } from "./phase-space.ts";
 import type { SamplerKind } from "./sampler.ts";
+import { largestFrequency } from "./stiffness.ts";
 import type { UnderdampedOptions } from "./underdamped-configuration.ts";
 
+/** What a chain carries: the step ε, 0 before it is known, and the steps made since the first with this sampler. */
+const [STEP_SIZE, MADE] = [0, 1];
+const LEAST = 8;
+
 export const underdamped: SamplerKind<UnderdampedOptions> = {
-  vectors: 1,
+  vectors: 4,
   carried: 1,
-  numbers: 0,
-  open(target, { stepSize, friction }) {
+  numbers: 2,
+  open(target, { stepSize, friction, adaptation, burnIn }) {
     const { core, network } = target;
     const space = new PhaseSpace(target);
-    const keep = core.kernels.exponential_f64(-friction * stepSize);
+    const memory = new Float64Array(2);
+
+    function hasToMeasure(step: number): boolean {
+      if (adaptation === "none") return false;
+      const made = memory[MADE]!;
+      if (made === 0) return true;
+      if (burnIn > 0 && step >= burnIn) return false;
+      return isPowerOfTwo(made / LEAST) || step === burnIn - 1;
+    }
+
     return {
-      memory: new Float64Array(0),
+      memory,
       evaluate: () => network.evaluate(),
       move(step, measure) {
         if (measure) space.addVirials();
-        space.kick(stepSize);
-        space.drift(stepSize / 2);
-        space.refresh(step, keep);
-        space.drift(stepSize / 2);
+        if (hasToMeasure(step)) {
+          memory[STEP_SIZE] = stepSize / largestFrequency(space, network, step);
+          space.draw(step);
+        }
+        memory[MADE]! += 1;
+        const epsilon = adaptation === "none" ? stepSize : memory[STEP_SIZE]!;
+        space.kick(epsilon);
+        space.drift(epsilon / 2);
+        space.refresh(step, core.kernels.exponential_f64(-friction * epsilon));
+        space.drift(epsilon / 2);
       },
     };
   },
-  report: (_core, { stepSize }) => ({ stepSize, acceptance: null }),
+  report: (_core, { adaptation, stepSize }, memory) => ({
+    stepSize: adaptation === "none" ? stepSize : memory[STEP_SIZE]!,
+    acceptance: null,
+  }),
 };
+
+function isPowerOfTwo(ratio: number): boolean {
+  let power = 1;
+  while (power < ratio) power *= 2;
+  return power === ratio;
+}

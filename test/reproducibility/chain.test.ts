@@ -35,7 +35,8 @@ const langevin = (["f32", "f64"] as const).flatMap((precision) =>
 const others = (
   [
     ["f32", { kind: "mala" }],
-    ["f64", { kind: "underdamped", stepSize: 0.05 }],
+    ["f64", { kind: "underdamped" }],
+    ["f32", { kind: "underdamped", adaptation: "burn-in", stepSize: 1 }],
     ["f32", { kind: "hmc" }],
     ["f64", { kind: "hmc", trajectory: "fixed" }],
   ] as const

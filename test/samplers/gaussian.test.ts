@@ -3,7 +3,7 @@
  * covariance, not to O(step) but to the last standard error.
  *
  * False alarms: 9 comparisons a case, at 6 standard errors of batch means (Student, 63 degrees of
- * freedom) each fails by chance with probability 1.1e-7, so all 63 together with 7e-6 per change of numbers.
+ * freedom) each fails by chance with probability 1.1e-7, so all 75 together with 8e-6 per change of numbers.
  */
 import { expect, test } from "vitest";
 import { loadCore } from "../../src/core/module.ts";
@@ -23,7 +23,8 @@ const samplers = {
   "HMC, ε = 0.4, jittered": { kind: "hmc", stepSize: 0.4, leapfrogSteps: 4, adaptation: "none" },
   "HMC, ε = 0.3, fixed": { kind: "hmc", stepSize: 0.3, leapfrogSteps: 5, trajectory: "fixed", adaptation: "none" },
   "HMC, adapted": { kind: "hmc", stepSize: 1.5, leapfrogSteps: 3 },
-  "BAOAB, ε = 0.35": { kind: "underdamped", stepSize: 0.35, friction: 0.7 },
+  "BAOAB, ε = 0.35": { kind: "underdamped", adaptation: "none", stepSize: 0.35, friction: 0.7 },
+  "BAOAB, adapted": { kind: "underdamped", adaptation: "burn-in", stepSize: 1.2 },
 } as const;
 
 const cases = [

@@ -27,7 +27,7 @@ export function readoutAlone(core: Core, precision: Precision) {
   const inputs = normals(n * d, 1);
   const targets = normals(n, 2);
   const weights = normals(N * d, 3);
-  const shape: NetworkShape = { samples: n, testSamples: 1, dim: d, width: N, precision, vectors: 3 };
+  const shape: NetworkShape = { samples: n, testSamples: 1, dim: d, width: N, precision, vectors: 4 };
   const network = new ReadoutAlone(core, shape);
   const { at } = network.layout;
   const rows = rowQuads(inputs, n, d, precision);

@@ -140,7 +140,7 @@ describe("the numbers are those of the chains alone", () => {
       { ...experiment, task: { ...experiment.task, samples: 64, testSamples: 9, epsilon: 0.4 } },
       { ...experiment, network: { ...experiment.network, readoutVariance: 0.3 } },
       // To a sampler with momenta, to one that carries numbers, and back.
-      experimentOf({ sampler: { kind: "underdamped", stepSize: 0.1 } }),
+      experimentOf({ sampler: { kind: "underdamped", adaptation: "burn-in", stepSize: 1 } }),
       experimentOf({ sampler: { kind: "hmc", stepSize: 0.1 } }),
       experiment,
     ];

@@ -18,7 +18,7 @@ const shapes: [string, Changes][] = [
   ["HMC", { precision: "f32", network: { width: 61 }, sampler: { kind: "hmc", thin: 1 } }],
   [
     "underdamped Langevin",
-    { precision: "f64", network: { width: 43 }, sampler: { kind: "underdamped", stepSize: 0.1 } },
+    { precision: "f64", network: { width: 43 }, sampler: { kind: "underdamped", adaptation: "burn-in", stepSize: 1 } },
   ],
 ];
 

@@ -1,0 +1,16 @@
+// Bundles bench/<name>.ts and runs it, on any Node that the package supports.
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { build } from "rolldown";
+
+const [name, ...rest] = process.argv.slice(2);
+const file = resolve(`build/bench/${name}.mjs`);
+await build({
+  input: `bench/${name}.ts`,
+  platform: "node",
+  tsconfig: false, // Its paths take #platform for Node's.
+  resolve: { conditionNames: ["node", "import"], alias: { "#platform": resolve("src/platform/node.ts") } },
+  output: { file, format: "esm", codeSplitting: false },
+});
+process.argv = [...process.argv.slice(0, 1), file, ...rest];
+await import(pathToFileURL(file));
