@@ -26,7 +26,7 @@ const metropolis = { adaptation: "burn-in", targetAcceptance: 0.7 } as const;
 const samplers: { [K in Kind]: Omit<Of<K>, keyof Schedule> } = {
   langevin: { kind: "langevin", preconditioner: "prior", stepSize: 0.05 },
   mala: { kind: "mala", stepSize: 0.05, ...metropolis },
-  underdamped: { kind: "underdamped", adaptation: "none", stepSize: 0.3, friction: 1 },
+  underdamped: { kind: "underdamped", adaptation: "none", stepSize: 0.1, friction: 1 },
   hmc: { kind: "hmc", stepSize: 0.3, leapfrogSteps: 5, trajectory: "jittered", ...metropolis },
 };
 

@@ -35,7 +35,6 @@ const FINITE = { ridge: "finite-n", trace: true, modes: 4 } as const;
 /** One size of network and how much of it is sampled. */
 interface Member {
   preset: string;
-  stepSize: number;
   steps: number;
   burnIn: number;
   thin: number;
@@ -53,29 +52,28 @@ const BELOW = 0.17;
 /**
  * f1 scatters between data sets by about 0.05 at n = 375 and by half of that at n = 1500, far more than chains do on one
  * of them. So a standard error below 0.01 takes many data sets and one chain on each; order parameters settle within
- * h·steps ≈ 20, which burn-in exceeds.
+ * 50 underdamped steps, which burn-in exceeds.
  */
 const members: Record<Scale, readonly Member[]> = {
   light: [
-    { preset: "fig2-eighth", stepSize: 0.06, steps: 3500, burnIn: 500, thin: 20, dataSets: 52, chains: 1, parts: 1 },
+    { preset: "fig2-eighth", steps: 1600, burnIn: 400, thin: 8, dataSets: 100, chains: 1, parts: 1 },
     {
       preset: "fig2-half",
-      stepSize: 0.06,
-      steps: 900,
-      burnIn: 350,
-      thin: 10,
-      dataSets: 15,
+      steps: 600,
+      burnIn: 250,
+      thin: 5,
+      dataSets: 22,
       chains: 1,
       parts: 1,
-      below: { steps: 2200, burnIn: 1000 },
+      below: { steps: 1000, burnIn: 450 },
     },
   ],
-  // The paper's sizes, data sets and networks on each. Its 360,000 plain steps are these preconditioned ones.
+  // The paper's sizes, data sets and networks on each. Its 360,000 plain steps are these underdamped ones.
   paper: [
-    { preset: "fig2-eighth", stepSize: 0.05, steps: 6000, burnIn: 1500, thin: 20, dataSets: 50, chains: 4, parts: 10 },
-    { preset: "fig2-half", stepSize: 0.05, steps: 6000, burnIn: 1500, thin: 20, dataSets: 50, chains: 4, parts: 10 },
-    { preset: "fig2-one", stepSize: 0.05, steps: 6000, burnIn: 1500, thin: 20, dataSets: 50, chains: 4, parts: 10 },
-    { preset: "fig2-two", stepSize: 0.05, steps: 6000, burnIn: 1500, thin: 20, dataSets: 50, chains: 4, parts: 10 },
+    { preset: "fig2-eighth", steps: 3000, burnIn: 600, thin: 10, dataSets: 50, chains: 4, parts: 10 },
+    { preset: "fig2-half", steps: 3000, burnIn: 600, thin: 10, dataSets: 50, chains: 4, parts: 10 },
+    { preset: "fig2-one", steps: 3000, burnIn: 600, thin: 10, dataSets: 50, chains: 4, parts: 10 },
+    { preset: "fig2-two", steps: 3000, burnIn: 600, thin: 10, dataSets: 50, chains: 4, parts: 10 },
   ],
 };
 

@@ -5,7 +5,7 @@
  */
 import { z } from "zod";
 import { badInput } from "../errors.ts";
-import { DEFAULT_SAMPLER, resolveSampler, type SamplerOptions, samplerSchema } from "../samplers/configurations.ts";
+import { resolveSampler, type SamplerOptions, samplerSchema, unnamedKind } from "../samplers/configurations.ts";
 import { type Network, networkSchema, variance } from "../tasks/configuration.ts";
 import { resolveTask, type Task, taskSchema } from "../tasks/configurations.ts";
 import { chainTaskOf } from "../tasks/index.ts";
@@ -78,5 +78,5 @@ export function resolveExperiment(value: unknown, name = "configuration"): Exper
 function withSamplerKind(value: unknown): unknown {
   const sampler = (value as { sampler?: unknown } | null)?.sampler;
   if (typeof sampler !== "object" || sampler === null || Array.isArray(sampler) || "kind" in sampler) return value;
-  return { ...(value as object), sampler: { kind: DEFAULT_SAMPLER, ...sampler } };
+  return { ...(value as object), sampler: { kind: unnamedKind(sampler), ...sampler } };
 }

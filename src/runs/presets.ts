@@ -6,15 +6,15 @@ import type { Configuration } from "./experiment.ts";
 /**
  * The teacher–student experiment of the paper's Fig. 2 (PHYSICS 6) in its scaling family
  * α = β, which leaves the theory unchanged: σ_a² = (8/700)·β^{−1/2}, with N = 700β, d = 150√β
- * and n = 3000β rounded as in the paper. Prior-preconditioned instead of the paper's plain
- * dynamics: the same posterior in far fewer steps.
+ * and n = 3000β rounded as in the paper. Underdamped instead of the paper's plain dynamics:
+ * the same posterior in far fewer steps (docs/SAMPLERS.md).
  */
 function figure2(beta: number, width: number, dim: number, samples: number): Configuration {
   return {
     task: { kind: "teacher-student", dim, samples, epsilon: -0.3 },
     network: { width, inputVariance: 0.5, readoutVariance: 8 / 700 / Math.sqrt(beta) },
     noise: 0.15,
-    sampler: { kind: "langevin", preconditioner: "prior", stepSize: 0.05, steps: 6000, burnIn: 1500, thin: 10 },
+    sampler: { steps: 3000, burnIn: 600, thin: 4 },
     dataSets: 4,
     chains: 2,
   };
@@ -31,8 +31,6 @@ interface ModularCase {
   /** σ²/σ_I²; with a part of the pairs, of the onset times that part, since the attraction goes with its square. */
   ratio: number;
   fraction?: number;
-  /** Of the underdamped dynamics: the stiffest direction, the outputs' common mean, has a frequency that grows with P. */
-  stepSize: number;
   steps: number;
   /** Of all modes; at large P a chain from the prior waits long for its first droplets. */
   plantedFraction?: number;
@@ -47,7 +45,6 @@ function modularAddition({
   width,
   ratio,
   fraction = 1,
-  stepSize,
   steps,
   ...rest
 }: ModularCase): Configuration {
@@ -60,13 +57,13 @@ function modularAddition({
     task: { kind: "modular-addition", modulus, fraction, sextic: SEXTIC },
     network: { width, inputVariance: 1, readoutVariance },
     noise: Number((ratio * fraction * onset).toPrecision(6)),
-    sampler: { kind: "underdamped", stepSize, steps, burnIn: steps / 4, thin: 10, ...start },
+    sampler: { steps, burnIn: steps / 4, thin: 10, ...start },
     chains: 4,
   };
 }
 
-const P11 = { modulus: 11, width: 600, stepSize: 0.08, steps: 10_000 };
-const P97 = { modulus: 97, width: 1000, ratio: 0.5, stepSize: 0.01, steps: 4000, plantedFraction: 0.5 };
+const P11 = { modulus: 11, width: 600, steps: 10_000 };
+const P97 = { modulus: 97, width: 1000, ratio: 0.5, steps: 4000, plantedFraction: 0.5 };
 
 /** σ²/σ_I² of `modular-p11`: across the onset at 1 and the completion at ½. */
 const RATIOS = [1.2, 1.05, 0.95, 0.8, 0.65, 0.5, 0.35];
@@ -86,7 +83,6 @@ export const presets: Readonly<Record<string, Configuration>> = {
     modulus: 23,
     width: 1200,
     ratio: 0.5,
-    stepSize: 0.03,
     steps: 8000,
     plantedFraction: 0.9,
   }),

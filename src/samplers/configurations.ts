@@ -17,8 +17,14 @@ const configurations = {
   hmc: hmcConfiguration,
 };
 
-/** Which sampler a configuration means that names none. */
-export const DEFAULT_SAMPLER = "langevin";
+/**
+ * Which sampler a configuration means that names none: the one that makes the most of its gradients (docs/SAMPLERS.md),
+ * but Langevin dynamics where it sets what was Langevin's alone when there was no other.
+ */
+export function unnamedKind(sampler: object): SamplerOptions["kind"] {
+  const meansLangevin = ["preconditioner", "learningRate", "stepSize"].some((key) => key in sampler);
+  return meansLangevin ? "langevin" : "underdamped";
+}
 
 export const samplerSchema = z.discriminatedUnion(
   "kind",

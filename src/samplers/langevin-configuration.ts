@@ -5,7 +5,10 @@ import { numberBetween, oneOf, section } from "../validation.ts";
 import { type SamplerConfiguration, type SamplerContext, type Schedule, schedule } from "./configuration.ts";
 
 const schema = section({
-  kind: z.literal("langevin").default("langevin").describe("Overdamped Langevin dynamics."),
+  kind: z
+    .literal("langevin")
+    .default("langevin")
+    .describe("Overdamped Langevin dynamics; may be left out beside preconditioner, stepSize or learningRate."),
   preconditioner: oneOf("none", "prior")
     .default("prior")
     .describe('"prior": steps scaled by the prior variances (equilibrium only); "none": the paper\'s dynamics.'),

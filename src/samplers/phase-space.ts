@@ -63,6 +63,11 @@ export class PhaseSpace {
     });
   }
 
+  /** How many momenta there are. */
+  get parameters(): number {
+    return this.#parts.reduce((sum, { rows }) => sum + rows * this.#network.width, 0);
+  }
+
   /** p ← keep·p + √(1 − keep²) ξ, ξ the numbers of this step. */
   refresh(step: number, keep: number): void {
     this.#mix(step, keep, Math.sqrt(1 - keep * keep), 0);

@@ -4,7 +4,12 @@ import { numberBetween, oneOf, section } from "../validation.ts";
 import { type SamplerConfiguration, type Schedule, schedule } from "./configuration.ts";
 
 const schema = section({
-  kind: z.literal("underdamped").describe("Underdamped Langevin dynamics (BAOAB), preconditioned by the prior."),
+  kind: z
+    .literal("underdamped")
+    .default("underdamped")
+    .describe(
+      "Underdamped Langevin dynamics (BAOAB), preconditioned by the prior; what is meant where no kind is named.",
+    ),
   adaptation: oneOf("burn-in", "none")
     .default("burn-in")
     .describe(

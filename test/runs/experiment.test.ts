@@ -37,15 +37,16 @@ const set = (...overrides: string[]) => {
   return readConfiguration(file, overrides) as Experiment;
 };
 
-test("what is left out is the paper's Fig. 2, sampled with the prior's preconditioner", () => {
+test("what is left out is the paper's Fig. 2, sampled by the sampler that makes the most of it", () => {
   expect(resolveExperiment(least())).toEqual({
     task: { kind: "teacher-student", dim: 150, samples: 3000, epsilon: -0.3, testSamples: 3000 },
     network: { width: 700, inputVariance: 0.5, readoutVariance: 8 / 700 },
     noise: 0.15,
     sampler: {
-      kind: "langevin",
-      preconditioner: "prior",
-      stepSize: 0.05,
+      kind: "underdamped",
+      adaptation: "burn-in",
+      stepSize: 1.2,
+      friction: 0.5,
       steps: 6000,
       burnIn: 1500,
       thin: 10,
@@ -68,6 +69,16 @@ test("a resolved experiment resolves to itself, keys in the same order", () => {
   }
   const plain = set("sampler.preconditioner=none");
   expect(JSON.stringify(resolveExperiment(plain))).toBe(JSON.stringify(plain));
+});
+
+test("who names no sampler but a step, a preconditioner or a learning rate means Langevin dynamics", () => {
+  const langevin = { kind: "langevin", preconditioner: "prior", stepSize: 0.02 };
+  expect(set("sampler.stepSize=0.02").sampler).toMatchObject(langevin);
+  expect(set("sampler.preconditioner=prior").sampler).toMatchObject({ ...langevin, stepSize: 0.05 });
+  expect(set("sampler.kind=langevin").sampler).toMatchObject({ ...langevin, stepSize: 0.05 });
+  expect(set("sampler.friction=2").sampler).toMatchObject({ kind: "underdamped", friction: 2 });
+  expect(set("sampler.kind=underdamped", "sampler.adaptation=none").sampler.stepSize).toBe(0.3);
+  expect(set("sampler.kind=hmc").sampler).toMatchObject({ leapfrogSteps: 8, trajectory: "jittered" });
 });
 
 test("the paper's learning rate is a mean-loss rate: η = learningRate/n", () => {
@@ -209,14 +220,15 @@ test("the JSON Schema is that of what may be written", () => {
   expect(schema.additionalProperties).toBe(false);
   expect(schema.properties.network.properties.width).toMatchObject({ type: "integer", minimum: 1, maximum: 1048576 });
   // biome-ignore lint/suspicious/noExplicitAny: a JSON document.
-  const langevin = schema.properties.sampler.oneOf.find((one: any) => one.properties.kind.const === "langevin");
+  const langevin = schema.properties.sampler.anyOf.find((one: any) => one.properties.kind.const === "langevin");
   expect(langevin.properties.learningRate.description).toMatch(/mean-loss/);
   expect(langevin.required).toEqual(["steps"]);
 });
 
 test("python's jsonschema agrees about the presets", (context) => {
   if (spawnSync("python3", ["-c", "import jsonschema"]).status !== 0) return context.skip();
-  const input = JSON.stringify({ schema: configurationSchema(), presets });
+  const unnamed = { ...presets.quick, sampler: { steps: 10, preconditioner: "none" } };
+  const input = JSON.stringify({ schema: configurationSchema(), presets: { ...presets, unnamed } });
   const program =
     "import json,sys,jsonschema\nd=json.load(sys.stdin)\nfor p in d['presets'].values(): jsonschema.validate(p,d['schema'])";
   expect(spawnSync("python3", ["-c", program], { input }).status).toBe(0);

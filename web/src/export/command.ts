@@ -16,6 +16,7 @@ export function commandFor(settings: Settings, steps: number, quenches: number):
   const pairs: [string, string | number][] = [
     ...assignments(settings).filter(([path]) => path !== "task.kind"),
     ["chains", 1],
+    ["sampler.kind", "langevin"],
     ["sampler.steps", Math.max(1, steps)],
     ["sampler.burnIn", 0],
   ];
