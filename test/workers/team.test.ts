@@ -44,7 +44,11 @@ test("draws at every step, where the members meet most often", async () => {
 });
 
 test("when chains run out, their workers join the ones that are left", async () => {
-  const { experiment } = freshChains({ network: { width: 43 }, task: { samples: 2000 } })[0]!.spec;
+  const { experiment } = freshChains({
+    network: { width: 43 },
+    task: { samples: 2000 },
+    sampler: { stepSize: 0.005 },
+  })[0]!.spec;
   const long = { ...experiment, sampler: { ...experiment.sampler, steps: 40_000, burnIn: 39_000, thin: 500 } };
   const short = { ...experiment, sampler: { ...experiment.sampler, steps: 50, burnIn: 0 } };
   const chains = [long, short].map((experiment) => ({
