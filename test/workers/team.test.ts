@@ -47,7 +47,7 @@ test("when chains run out, their workers join the ones that are left", async () 
   const { experiment } = freshChains({
     network: { width: 43 },
     task: { samples: 2000 },
-    sampler: { stepSize: 0.005 },
+    sampler: { stepSize: 0.0005 },
   })[0]!.spec;
   const long = { ...experiment, sampler: { ...experiment.sampler, steps: 40_000, burnIn: 39_000, thin: 500 } };
   const short = { ...experiment, sampler: { ...experiment.sampler, steps: 50, burnIn: 0 } };
