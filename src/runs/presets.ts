@@ -31,6 +31,8 @@ interface ModularCase {
   /** σ²/σ_I²; with a part of the pairs, of the onset times that part, since the attraction goes with its square. */
   ratio: number;
   fraction?: number;
+  /** Of the underdamped dynamics: the stiffest direction, the outputs' common mean, has a frequency that grows with P. */
+  stepSize: number;
   steps: number;
   /** Of all modes; at large P a chain from the prior waits long for its first droplets. */
   plantedFraction?: number;
@@ -45,6 +47,7 @@ function modularAddition({
   width,
   ratio,
   fraction = 1,
+  stepSize,
   steps,
   ...rest
 }: ModularCase): Configuration {
@@ -57,13 +60,23 @@ function modularAddition({
     task: { kind: "modular-addition", modulus, fraction, sextic: SEXTIC },
     network: { width, inputVariance: 1, readoutVariance },
     noise: Number((ratio * fraction * onset).toPrecision(6)),
-    sampler: { steps, burnIn: steps / 4, thin: 10, ...start },
+    sampler: {
+      kind: "underdamped",
+      // These networks go on stiffening long after they are started, so their step is the one that they need in the end.
+      adaptation: "none",
+      stepSize,
+      friction: 1,
+      steps,
+      burnIn: steps / 4,
+      thin: 10,
+      ...start,
+    },
     chains: 4,
   };
 }
 
-const P11 = { modulus: 11, width: 600, steps: 10_000 };
-const P97 = { modulus: 97, width: 1000, ratio: 0.5, steps: 4000, plantedFraction: 0.5 };
+const P11 = { modulus: 11, width: 600, stepSize: 0.08, steps: 10_000 };
+const P97 = { modulus: 97, width: 1000, ratio: 0.5, stepSize: 0.01, steps: 4000, plantedFraction: 0.5 };
 
 /** σ²/σ_I² of `modular-p11`: across the onset at 1 and the completion at ½. */
 const RATIOS = [1.2, 1.05, 0.95, 0.8, 0.65, 0.5, 0.35];
@@ -83,6 +96,7 @@ export const presets: Readonly<Record<string, Configuration>> = {
     modulus: 23,
     width: 1200,
     ratio: 0.5,
+    stepSize: 0.03,
     steps: 8000,
     plantedFraction: 0.9,
   }),
