@@ -231,8 +231,8 @@ export const mutants = [
   {
     fault: "a tilted density's covariance is not about its mean",
     file: "assembly/theory/average_nodes.ts",
-    from: "const leftMean = v128.load_splat<f64>(means + ((<usize>k) << 3));",
-    to: "const leftMean = zero;",
+    from: "const leftMean = v128.load_splat<f64>(means + ((<usize>k) << 3));\n      const rightMean = v128.load_splat<f64>(means + ((<usize>l) << 3));",
+    to: "const leftMean = zero;\n      const rightMean = zero;",
     test: "test/theory/convex.test.ts",
     title: "G, its gradient and its Hessian agree",
   },
