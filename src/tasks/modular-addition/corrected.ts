@@ -16,6 +16,9 @@ const TOLERANCE = 1e-10;
 /** Nothing beyond e^−50 of the peak is kept. */
 const NEGLIGIBLE = 50;
 const FINEST = 8;
+const MOST_NODES = 1 << 21;
+/** A panel of this many widths of the well is far larger than what resolves it. */
+const FAR = 24;
 /** Largest change of |a| in a round of the trace term that counts as none. */
 const ROUND_TOLERANCE = 1e-12;
 const MOST_ROUNDS = 100;
@@ -47,7 +50,8 @@ export function solveCorrected(core: Core, parameters: Parameters, trace: boolea
   const refine = () => {
     let solved = solveOn(1);
     let error = Number.POSITIVE_INFINITY;
-    for (let fineness = 2; error > TOLERANCE && fineness <= FINEST; fineness *= 2) {
+    const affordable = () => 4 * solved.solution.density.length <= MOST_NODES;
+    for (let fineness = 2; error > TOLERANCE && fineness <= FINEST && affordable(); fineness *= 2) {
       const before = a;
       solved = solveOn(fineness);
       error = Math.abs(a - before);
@@ -118,20 +122,25 @@ function momentsOf({ products, sums }: ModeMesh, density: Float64Array) {
 }
 
 /**
- * Nodes in Φ ≥ Ψ for the mode's density near a given g: panels that double in size from the centre, whose width is 1/P,
- * and even ones around the side well. Nodes that weigh nothing are left out.
+ * Nodes in Φ ≥ Ψ for the mode's density near a given g: panels that double in size from the centre, whose width is 1/P
+ * less what fluctuations cost, and even ones around the side well. Nodes that weigh nothing are left out.
  */
 function modeMesh(core: Core, modulus: number, g: number, sextic: number, cost: ModeCost, fineness: number): ModeMesh {
   const { logarithm_f64: log } = core.kernels;
-  const well = sideWell(diagonal(modulus, g, sextic, cost)) ?? g / sextic;
-  const spread = 1 / Math.sqrt(modulus * Math.max(g, Math.sqrt(sextic) / 2));
-  const end = Math.max(well + 14 * spread, NEGLIGIBLE / modulus);
+  const action = diagonal(modulus, g, sextic, cost);
+  const stiffness = modulus + cost.linear;
+  const attraction = Math.max(0, action.attraction);
+  const well = sideWell(action) ?? attraction / sextic;
+  const spread = 1 / Math.sqrt(modulus * Math.max(attraction, Math.sqrt(sextic) / 2));
+  const begin = well - 14 * spread;
+  const end = Math.max(well + 14 * spread, NEGLIGIBLE / stiffness);
   const edges = [0];
-  let size = 4 / modulus;
+  let size = 4 / stiffness;
   while (edges.at(-1)! < end) {
     const last = edges.at(-1)!;
-    const near = last + size > well - 14 * spread;
-    const step = near ? Math.min(size, 3 * spread) : size;
+    // Far from the centre the well begins abruptly.
+    const jump = last < begin && size > FAR * spread ? begin - last : Math.min(size, 3 * spread);
+    const step = last + size > begin ? jump : size;
     for (let i = 1; i <= fineness; i++) edges.push(last + (step * i) / fineness);
     size *= 2;
   }
@@ -148,7 +157,7 @@ function modeMesh(core: Core, modulus: number, g: number, sextic: number, cost: 
       const product = points[i]! * points[j]!;
       const exponent = bare[i]! + bare[j]!;
       // The centre's peak is about 0; g may still rise by a twentieth.
-      if (exponent + 2.1 * modulus * g * product < -2 * NEGLIGIBLE) continue;
+      if (exponent + (2.1 * modulus * g - cost.product) * product < -2 * NEGLIGIBLE) continue;
       logWeights.push(exponent + logs[i]! + logs[j]! + (i === j ? -Math.LN2 : 0) - cost.product * product);
       products.push(product);
       sums.push(points[i]! + points[j]!);

@@ -116,6 +116,7 @@ export function selfConsistent(
       if (needed.density > FURTHER * reach.density) {
         reach = needed;
         action = createAction(core, kind, parameters, { reach: reach.wells, cost });
+        step = Math.max(step, reach.density / MOST_NODES);
         continue;
       }
       const error = discrepancyShift(core, { ...problem, ...line.coarse }, discrepancy);
