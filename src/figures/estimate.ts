@@ -9,9 +9,11 @@ const MOST_STEPS = 200;
 
 /** Seconds that one step of one chain takes on one thread. */
 export function secondsPerStep(core: Core, experiment: Experiment): number {
-  const chain = openChain(core, { experiment, dataSet: 0, chain: 0, planted: null }, null);
+  // A sampler that looks for its step size during burn-in spends many gradients on its first steps alone.
+  const settled = { ...experiment, sampler: { ...experiment.sampler, burnIn: 1 } };
+  const chain = openChain(core, { experiment: settled, dataSet: 0, chain: 0, planted: null }, null);
   try {
-    // The first step also pays for compiling.
+    // The first step also pays for compiling, and for that search.
     chain.advance(1);
     const start = performance.now();
     let steps = 0;
