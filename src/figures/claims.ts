@@ -19,12 +19,9 @@ const TEST_SAMPLES = 3000;
 const SIZES = [375, 750, 1500, 3000];
 
 /** Data sets on which kernels are compared, and how networks are sampled on the same ones. */
-const sampling: Record<
-  Scale,
-  { dataSets: number; chains: number; stepSize: number; steps: number; burnIn: number; thin: number }
-> = {
-  light: { dataSets: 2, chains: 1, stepSize: 0.06, steps: 900, burnIn: 400, thin: 10 },
-  paper: { dataSets: 50, chains: 4, stepSize: 0.05, steps: 6000, burnIn: 1500, thin: 20 },
+const sampling: Record<Scale, { dataSets: number; chains: number; steps: number; burnIn: number; thin: number }> = {
+  light: { dataSets: 2, chains: 1, steps: 600, burnIn: 300, thin: 5 },
+  paper: { dataSets: 50, chains: 4, steps: 3000, burnIn: 600, thin: 10 },
 };
 
 /** From one n to the next, ten to a decade: the tenth root of 10. */

@@ -174,7 +174,7 @@ function insetPanel(inset: Inset, i: number): Panel {
 function phases({ insets: solved }: Figure1) {
   return {
     title: "The three phases",
-    note: "By the rule of the theory engine: side wells count as present from a weight of 0.1 % on, as dominant from 90 % on.",
+    note: "By the rule of the theory engine: side wells count as present from a weight of 0.1 % on, as dominant from 90 % on. The insets' _n_ were chosen after a look at the diagram, one in each phase: these targets say that both computations agree, no more.",
     targets: solved.map(
       ({ phase, samples, width, sideWeight }, i): Target => ({
         quantity: `phase at _n_ = ${samples}, _N_ = ${width}`,

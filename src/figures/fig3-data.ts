@@ -45,8 +45,6 @@ export interface SampledPoint {
   run: string;
   /** σ². */
   noise: number;
-  /** How far the virial ratios are from 1, the worse of the two: the relative bias of the step size. */
-  virialExcess: number;
   /** |a|. */
   a: Estimate;
   /** Probability that a mode is a droplet. */

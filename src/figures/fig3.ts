@@ -52,9 +52,9 @@ const requests = {
 } as const satisfies Record<string, Request>;
 
 /** The paper sampled no such network: its scale is a matter of errors alone. */
-const sampling: Record<Scale, { stepSize: number; steps: number; burnIn: number }> = {
-  light: { stepSize: 0.005, steps: 30_000, burnIn: 6000 },
-  paper: { stepSize: 0.0025, steps: 400_000, burnIn: 40_000 },
+const sampling: Record<Scale, { steps: number; burnIn: number }> = {
+  light: { steps: 10_000, burnIn: 2500 },
+  paper: { steps: 100_000, burnIn: 10_000 },
 };
 
 /** Points of an action's curve, from Φ = 0 to REACH times where the side well is at the onset. */
@@ -107,11 +107,9 @@ function measure(core: Core, { name, experiment, result }: FinishedRun): Sampled
     const { mean, mcse } = result.observables[observable]!;
     return { mean: mean!, standardError: mcse! };
   };
-  const { input, readout } = result.virial!;
   return {
     run: name,
     noise: experiment.noise,
-    virialExcess: Math.max(Math.abs(input - 1), Math.abs(readout - 1)),
     a: estimate("a"),
     dropletFraction: estimate("dropletFraction"),
     theory: solve(false),
