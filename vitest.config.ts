@@ -21,8 +21,8 @@ export default defineConfig(({ mode }) => ({
           include: ["test/**/*.test.ts"],
           // `--mode long` gives tests that can be as thorough as one likes the time for it (test/long.ts).
           provide: { long: mode === "long" },
-          testTimeout: mode === "long" ? 1_800_000 : 60_000,
-          hookTimeout: 60_000,
+          testTimeout: mode === "long" ? 1_800_000 : 240_000,
+          hookTimeout: 120_000,
           server: { deps: { external: [/\/dist\//] } },
         },
       },

@@ -1,20 +1,30 @@
 /** How long runs will take on this machine, from a few steps of each size. */
 import type { Core } from "../core/module.ts";
 import type { Experiment } from "../runs/experiment.ts";
+import { keptBefore } from "../runs/kept.ts";
 import { openChain } from "../runs/open-chain.ts";
+import { LARGEST_STEP } from "../samplers/configuration.ts";
 
-/** Time spent on measuring one size, and the most steps for it. */
-const SECONDS = 0.3;
+/** Time spent on measuring one kind of step, and the most steps for it. */
+const SECONDS = 0.2;
 const MOST_STEPS = 200;
 
-/** Seconds that one step of one chain takes on one thread. */
+/** Seconds that one step of one chain takes on one thread: a bare step, and what its share of kept draws adds. */
 export function secondsPerStep(core: Core, experiment: Experiment): number {
+  const { sampler } = experiment;
+  const bare = secondsOfSteps(core, experiment, LARGEST_STEP);
+  const kept = secondsOfSteps(core, experiment, 1);
+  return bare + (Math.max(0, kept - bare) * keptBefore(sampler, sampler.steps)) / sampler.steps;
+}
+
+function secondsOfSteps(core: Core, experiment: Experiment, thin: number): number {
   // A sampler that looks for its step size during burn-in spends many gradients on its first steps alone.
-  const settled = { ...experiment, sampler: { ...experiment.sampler, burnIn: 1 } };
-  const chain = openChain(core, { experiment: settled, dataSet: 0, chain: 0, planted: null }, null);
+  const sampler = { ...experiment.sampler, burnIn: 1, thin, spacing: "linear" } as const;
+  const spec = { experiment: { ...experiment, sampler }, dataSet: 0, chain: 0, planted: null };
+  const chain = openChain(core, spec, null);
   try {
-    // The first step also pays for compiling, and for that search.
-    chain.advance(1);
+    // The first steps also pay for compiling, for that search, and for the one draw that is always kept.
+    chain.advance(2);
     const start = performance.now();
     let steps = 0;
     let seconds = 0;

@@ -46,15 +46,18 @@ test("a disk that turns read-only under way", async () => {
   const mounted = newFolder();
   await withSmallDisk(mounted, "64m", async ({ remount }) => {
     const folder = join(mounted, "out");
-    const { outcome } = start("run", file, "--out", folder, ...often);
+    const { child, outcome } = start("run", file, "--out", folder, ...often);
     const state = join(folder, "checkpoint", "chain-0-0.b.state");
     while (!existsSync(state)) await new Promise((resolve) => setTimeout(resolve, 10));
-    // Refused for as long as a file happens to be open for writing.
+    // Refused for as long as a file happens to be open for writing. Held, lest it is done before that.
     for (let isReadOnly = false; !isReadOnly; ) {
+      child.kill("SIGSTOP");
       try {
         remount("ro");
         isReadOnly = true;
       } catch {}
+      child.kill("SIGCONT");
+      await new Promise((resolve) => setTimeout(resolve, 1));
     }
     const stopped = await outcome;
     expect(stopped.code).toBe(1);

@@ -31,6 +31,7 @@ async function install(into: string): Promise<void> {
 /** A page that complains of nothing and asks nobody but its site. */
 async function open(site: Site) {
   const page = await browser.newPage();
+  page.setDefaultTimeout(120_000);
   const complaints: string[] = [];
   page.on("console", (message) => complaints.push(message.text()));
   page.on("pageerror", (error) => complaints.push(error.message));
@@ -63,7 +64,7 @@ test.each([
   const { page, complaints } = await open(site);
   const requests: string[] = [];
   page.on("request", (request) => requests.push(request.url()));
-  await page.waitForFunction(`document.querySelector("grok-phase")?.step > 100`, null, { timeout: 20_000 });
+  await page.waitForFunction(`document.querySelector("grok-phase")?.step > 100`, null, { timeout: 60_000 });
   const element = page.locator("grok-phase");
   expect(await element.getByLabel("Noise, exact value").inputValue()).toBe("0.07");
   await expect
@@ -74,7 +75,7 @@ test.each([
   await expect.poll(() => element.getByLabel("Noise, exact value").inputValue()).toBe("0.25");
   expect(await element.getByRole("alert").textContent()).toContain("hue: expected a setting of this page");
   await page.evaluate(`{ const it = document.querySelector("grok-phase"); it.remove(); document.body.append(it); }`);
-  await page.waitForFunction(`document.querySelector("grok-phase").step > 50`, null, { timeout: 20_000 });
+  await page.waitForFunction(`document.querySelector("grok-phase").step > 50`, null, { timeout: 60_000 });
   expect(requests.filter((url) => url.startsWith(site.url))).toEqual([]);
   expect(complaints).toEqual([]);
   await page.close();
@@ -90,10 +91,10 @@ test("the Vite app builds and runs", async () => {
   const { page, complaints } = await open(site);
   const readings = page.getByRole("status");
   await expect
-    .poll(() => readings.textContent(), { timeout: 20_000 })
+    .poll(() => readings.textContent(), { timeout: 60_000 })
     .toMatch(/^step \d{3,}: f1 0\.\d+, theory 0\.893$/);
   await page.locator("#noise").fill("0.2");
-  await expect.poll(() => readings.textContent(), { timeout: 20_000 }).toMatch(/theory 0\.705$/);
+  await expect.poll(() => readings.textContent(), { timeout: 60_000 }).toMatch(/theory 0\.705$/);
   expect(complaints).toEqual([]);
   await page.close();
   site.close();

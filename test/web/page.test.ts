@@ -53,7 +53,7 @@ describe("presets", () => {
     expect(await noise()).toBe(value);
     expect(await reader.page.getByRole("button", { name: title }).getAttribute("aria-pressed")).toBe("true");
     await reader.reached(20);
-    await expect.poll(() => words("action"), { timeout: 10_000 }).toMatch(picture);
+    await expect.poll(() => words("action"), { timeout: 60_000 }).toMatch(picture);
   });
 });
 
@@ -61,7 +61,7 @@ test("modular addition shows the Fourier modes of its neurons, the teacher–stu
   const page = await open("?preset=modular&pace=0");
   await page.locator("#panel-modes").scrollIntoViewIfNeeded();
   await expect
-    .poll(() => words("modes"), { timeout: 20_000 })
+    .poll(() => words("modes"), { timeout: 60_000 })
     .toMatch(/^Fourier modes of the neurons\. [1-9][\d,]* of 3,000 modes of all neurons lie beyond the barrier\.$/);
   await expect.poll(() => words("learning")).toMatch(/accuracy [01]\.\d\d, learned 1 − \|a\| 0\.\d\d \(theory 0\.21\)/);
   await press("After the transition");
@@ -104,7 +104,7 @@ test("begin anew starts the same network from step 0; another width makes anothe
   await reader.reached(30);
   await page.getByLabel("Width, exact value").fill("40");
   await page.getByLabel("Width, exact value").press("Enter");
-  await expect.poll(() => words("action"), { timeout: 10_000 }).toContain("80 neurons lie in it");
+  await expect.poll(() => words("action"), { timeout: 60_000 }).toContain("80 neurons lie in it");
   expect(new URL(page.url()).searchParams.get("network.width")).toBe("40");
 });
 
@@ -161,7 +161,7 @@ describe("failures", () => {
     await reader.reached(1200);
     await killWorker(reader);
     const notice = reader.page.getByRole("alert").locator(".trouble");
-    await notice.waitFor({ timeout: 15_000 });
+    await notice.waitFor({ timeout: 60_000 });
     expect(await notice.textContent()).toMatch(
       /^Stopped\. a worker died: .* The networks are kept as they were shortly before step /,
     );
@@ -175,7 +175,7 @@ describe("failures", () => {
   test("a step that diverges is told of, and a smaller one goes on", async () => {
     await open("?noise=0.02&sampler.stepSize=0.9");
     const notice = reader.page.getByRole("alert").locator(".trouble");
-    await notice.waitFor({ timeout: 15_000 });
+    await notice.waitFor({ timeout: 60_000 });
     expect(await notice.textContent()).toContain("sampler.stepSize: expected a step the chain can follow, found 0.9");
     await reader.page.getByLabel("Step, exact value").fill("0.02");
     await reader.page.getByLabel("Step, exact value").press("Enter");

@@ -39,6 +39,8 @@ type ContextOptions = NonNullable<Parameters<Browser["newContext"]>[0]>;
 export async function openReader(browser: Browser, url: string, options: ContextOptions = {}): Promise<Reader> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
   const page = await context.newPage();
+  // Browsers share two cores with whatever else is at work.
+  page.setDefaultTimeout(120_000);
   const complaints: string[] = [];
   const requests: string[] = [];
   page.on("console", (message) => complaints.push(message.text()));
@@ -69,7 +71,7 @@ export async function openReader(browser: Browser, url: string, options: Context
       await page.waitForFunction(
         `Number(document.querySelector(".progress .count").textContent.replaceAll(",", "")) >= ${least}`,
         null,
-        { timeout: 30_000 },
+        { timeout: 120_000 },
       );
     },
     close: () => context.close(),
