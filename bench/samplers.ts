@@ -152,6 +152,8 @@ function boundOf(series: Float64Array, variance: number): number {
     let moved = 0;
     for (let t = lag; t < series.length; t++) moved += (series[t]! - series[t - lag]!) ** 2;
     const correlation = 1 - moved / (series.length - lag) / (2 * variance);
+    // No neuron crossed a well's border: nothing can be said.
+    if (moved === 0) return Number.NaN;
     if (correlation >= 0.5) return -Math.log(correlation) / (2 * lag);
     if (lag === 1) return 1;
   }
@@ -240,6 +242,7 @@ function print(row: Row): void {
   const { size, sampler, relation, stepSize, acceptance, millisecondsPerGradient: time } = row;
   const values = OBSERVABLES.map((observable) => {
     const { mean, error } = row.perThousand[observable];
+    if (Number.isNaN(mean)) return `${observable} –`;
     const spread = error === null ? "" : ` ± ${error.toPrecision(2)}`;
     return `${observable} ${relation}${mean.toPrecision(3)}${spread} (${(mean / time).toPrecision(3)}/s)`;
   });

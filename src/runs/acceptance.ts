@@ -44,6 +44,10 @@ export function probeAcceptance(
   const { sampler } = chains[0]!.spec.experiment;
   if (sampler.kind !== "langevin")
     throw badInput("sampler.kind", '"langevin", whose steps are proposals', sampler.kind);
+  for (const key of ["temperature", "stepSchedule", "noiseSchedule"] as const) {
+    if (sampler[key] !== undefined)
+      throw badInput(`sampler.${key}`, "nothing, where steps are proposals", sampler[key]);
+  }
   const found = chains.map(({ spec, state }) => {
     const ratios = logRatios(core, spec, state, proposals);
     const accepted = Array.from(ratios, (ratio) => (ratio >= 0 ? 1 : core.kernels.exponential_f64(ratio)));

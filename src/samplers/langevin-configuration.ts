@@ -3,6 +3,7 @@ import { z } from "zod";
 import { badInput } from "../errors.ts";
 import { numberBetween, oneOf, section } from "../validation.ts";
 import { type SamplerConfiguration, type SamplerContext, type Schedule, schedule } from "./configuration.ts";
+import { type Factor, factorSchema, largestFactor, smallestFactor } from "./factors.ts";
 
 const schema = section({
   kind: z
@@ -20,6 +21,11 @@ const schema = section({
   learningRate: numberBetween(1e-12, 1e3)
     .exactOptional()
     .describe('The paper\'s mean-loss learning rate, instead of stepSize and only with "none": η = learningRate/n.'),
+  temperature: numberBetween(0, 1e6)
+    .exactOptional()
+    .describe("T of the density e^{−U/T}, 1 unless given; 0 is gradient descent."),
+  stepSchedule: factorSchema.exactOptional().describe("Multiplies stepSize: a learning-rate schedule."),
+  noiseSchedule: factorSchema.exactOptional().describe("Multiplies the observation noise σ²: annealing."),
   ...schedule,
 });
 
@@ -29,6 +35,12 @@ export interface LangevinOptions extends Schedule {
   preconditioner: "none" | "prior";
   /** h of PHYSICS 1.2. */
   stepSize: number;
+  /** 1 where absent. */
+  temperature?: number;
+  /** Of `stepSize`; constant where absent. */
+  stepSchedule?: Factor;
+  /** Of σ²; constant where absent. */
+  noiseSchedule?: Factor;
 }
 
 /** The paper's mean-loss learning rate (PHYSICS 6), where plain dynamics are given no step. */
@@ -38,15 +50,26 @@ function resolveLangevin(
   given: z.output<typeof schema>,
   context: SamplerContext,
 ): Omit<LangevinOptions, keyof Schedule> {
-  const { kind, preconditioner } = given;
+  const { kind, preconditioner, temperature, stepSchedule, noiseSchedule } = given;
   const stepSize = langevinStepSize(given, context.samples);
+  const largest = stepSize * (stepSchedule ? largestFactor(stepSchedule) : 1);
   // The prior alone multiplies a weight by 1 − hM/v in each step, which diverges from hM/v = 2 on.
   const prior = Math.min(context.inputVariance, context.readoutVariance);
-  const limit = preconditioner === "prior" ? 2 : prior / context.noise;
-  if (stepSize >= limit) {
-    throw badInput("sampler.stepSize", `a number below ${limit}, where the prior's own dynamics diverge`, stepSize);
+  const noise = context.noise * (noiseSchedule ? largestFactor(noiseSchedule) : 1);
+  const limit = preconditioner === "prior" ? 2 : prior / noise;
+  if (largest >= limit) {
+    throw badInput("sampler.stepSize", `a number below ${limit}, where the prior's own dynamics diverge`, largest);
   }
-  return { kind, preconditioner, stepSize };
+  const positive = noiseSchedule && smallestFactor(noiseSchedule) > 0;
+  if (positive === false) throw badInput("sampler.noiseSchedule", "factors above 0", noiseSchedule);
+  return {
+    kind,
+    preconditioner,
+    stepSize,
+    ...(temperature !== undefined && { temperature }),
+    ...(stepSchedule && { stepSchedule }),
+    ...(noiseSchedule && { noiseSchedule }),
+  };
 }
 
 function langevinStepSize(given: z.output<typeof schema>, samples: number): number {

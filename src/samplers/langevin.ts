@@ -1,10 +1,13 @@
 /**
  * Overdamped Langevin dynamics (PHYSICS 1.2), θ ← θ − hM∇U + √(2hM) ξ, with
  * M = T = 2σ² on every parameter (the paper's dynamics) or M = a layer's prior
- * variance (the same stationary density, reached in far fewer steps).
+ * variance (the same stationary density, reached in far fewer steps). At temperature T the
+ * noise is √T times that, for the density e^{−U/T}; schedules multiply h and σ².
  */
+import type { Core } from "../core/module.ts";
 import { type LayerStep, langevinStep } from "../network/langevin-step.ts";
 import type { Layer, Posterior } from "../network/network.ts";
+import { type Factor, factorAt } from "./factors.ts";
 import type { LangevinOptions } from "./langevin-configuration.ts";
 import type { SamplerKind } from "./sampler.ts";
 
@@ -13,25 +16,46 @@ export const langevin: SamplerKind<LangevinOptions> = {
   carried: 0,
   numbers: 0,
   open({ core, network, posterior, key }, options) {
+    const { stepSchedule, noiseSchedule } = options;
+    const changes = stepSchedule !== undefined || noiseSchedule !== undefined;
     const layers = network.layers(posterior);
     const steps = langevinSteps(layers, posterior, options);
+    const [layersNow, stepsNow] = [layers.map((layer) => ({ ...layer })), steps.map((one) => ({ ...one }))];
+
+    const factor = (schedule: Factor | undefined, step: number) =>
+      schedule ? factorAt(core, schedule, step, network.at.scratch) : 1;
+
+    /** Scales what follows from h and σ² by their factors of a step. */
+    function follow(step: number): void {
+      const [size, noise] = [factor(stepSchedule, step), factor(noiseSchedule, step)];
+      const drift = size * (options.preconditioner === "none" ? noise : 1);
+      for (let i = 0; i < layers.length; i++) {
+        layersNow[i]!.scale = layers[i]!.scale / noise;
+        stepsNow[i]!.drift = steps[i]!.drift * drift;
+        stepsNow[i]!.noise = steps[i]!.noise * Math.sqrt(drift);
+      }
+    }
+
     return {
       evaluate: () => network.evaluate(),
-      move: (step, measure) => langevinStep(core, network, layers, steps, key, step, measure),
+      move(step, measure) {
+        if (changes) follow(step);
+        langevinStep(core, network, layersNow, stepsNow, key, step, measure);
+      },
       memory: new Float64Array(0),
     };
   },
   report: (_core, { stepSize }) => ({ stepSize, acceptance: null }),
 };
 
-/** hM and √(2hM) of each layer. */
+/** hM and √(2hMT) of each layer, without schedules. */
 export function langevinSteps(
   layers: readonly Layer[],
   { noise }: Posterior,
-  { preconditioner, stepSize }: Pick<LangevinOptions, "preconditioner" | "stepSize">,
+  { preconditioner, stepSize, temperature = 1 }: Pick<LangevinOptions, "preconditioner" | "stepSize" | "temperature">,
 ): LayerStep[] {
   return layers.map(({ priorVariance }) => {
     const drift = stepSize * (preconditioner === "none" ? 2 * noise : priorVariance);
-    return { drift, noise: Math.sqrt(2 * drift) };
+    return { drift, noise: Math.sqrt(2 * drift * temperature) };
   });
 }
