@@ -11,7 +11,7 @@ import { chainSpec } from "../experiment.ts";
 
 const core = await loadCore();
 const STEPS = 12;
-const [scratch] = core.face.allocate(Float64Array.of(24)) as unknown as [number];
+const scratch = core.face.allocate(Float64Array.of(24))[0]!;
 const at = (schedule: Factor, step: number) => factorAt(core, schedule, step, scratch);
 
 const step: Factor = { kind: "step", from: 2, factor: 0.5, every: 3, times: 2 };
