@@ -1,10 +1,10 @@
 /**
  * Overdamped Langevin dynamics (PHYSICS 1.2), θ ← θ − hM∇U + √(2hM) ξ, with
  * M = T = 2σ² on every parameter (the paper's dynamics) or M = a layer's prior
- * variance (the same stationary density, reached in far fewer steps). At temperature T the
- * noise is √T times that, for the density e^{−U/T}; schedules multiply h and σ².
+ * variance (the same stationary density, reached in far fewer steps). At another
+ * temperature the noise is √T times that, for the density e^{−U/T}; schedules
+ * multiply h and σ².
  */
-import type { Core } from "../core/module.ts";
 import { type LayerStep, langevinStep } from "../network/langevin-step.ts";
 import type { Layer, Posterior } from "../network/network.ts";
 import { type Factor, factorAt } from "./factors.ts";

@@ -7,8 +7,8 @@ export const mutants = [
   {
     fault: "noise of the wrong size: √(hM) for √(2hM)",
     file: "src/samplers/langevin.ts",
-    from: "Math.sqrt(2 * drift)",
-    to: "Math.sqrt(drift)",
+    from: "Math.sqrt(2 * drift * temperature)",
+    to: "Math.sqrt(drift * temperature)",
     test: "test/physics/stationary.test.ts",
     title: "at hM = v steps are independent draws",
   },
