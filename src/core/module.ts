@@ -56,10 +56,17 @@ async function unpack(gzipped: string): Promise<Uint8Array<ArrayBuffer>> {
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
-/** The inlined copy of a build. */
-export async function loadBuild(variant: Variant): Promise<Build> {
-  const { gzipped, sha256 } = await builds[variant]();
-  return { variant, hash: sha256, bytes: await unpack(gzipped) };
+const unpacked = new Map<Variant, Promise<Build>>();
+
+/** The inlined copy of a build, unpacked once; all who wait for it go on in the order in which they asked. */
+export function loadBuild(variant: Variant): Promise<Build> {
+  const known = unpacked.get(variant);
+  if (known) return known;
+  const build = builds[variant]().then(async ({ gzipped, sha256 }) => {
+    return { variant, hash: sha256, bytes: await unpack(gzipped) };
+  });
+  unpacked.set(variant, build);
+  return build;
 }
 
 /** Memory that a core can run in; shared for the shared build. */

@@ -29,8 +29,11 @@ export interface Table {
 }
 
 let core: Core | null = null;
-/** Theory has a core of its own: it allocates, which in the shared memory of a team only the leader may. */
-let theory: Core | null = null;
+/**
+ * Theory has a core of its own: it allocates, which in the shared memory of a team only the leader may. Kept as a
+ * promise, so that questions asked before it is ready wait for one core and are answered in order.
+ */
+let theory: Promise<Core> | null = null;
 let chain: Chain | null = null;
 
 function held(): Chain {
@@ -66,8 +69,8 @@ const face = {
 
   /** Answers a question of theory; see `questions`. */
   async answer(build: Build, name: keyof Questions, args: readonly unknown[]): Promise<unknown> {
-    theory ??= await instantiateCore(build);
-    return (questions[name] as (core: Core, ...args: readonly unknown[]) => unknown)(theory, ...args);
+    theory ??= instantiateCore(build);
+    return (questions[name] as (core: Core, ...args: readonly unknown[]) => unknown)(await theory, ...args);
   },
 
   close(): void {
