@@ -16,7 +16,12 @@ const TOLERANCE = 1e-10;
 /** Nothing beyond e^−50 of the peak is kept. */
 const NEGLIGIBLE = 50;
 const FINEST = 8;
-const MOST_NODES = 1 << 21;
+const ROUND_FINENESS = 2;
+/** A round that changes more than this part of what the one before changed swings. */
+const SWING = 0.7;
+const SHORTEST_STRIDE = 1 / 32;
+const MOST_NODES = 1 << 19;
+const MOST_EDGES = 1 << 10;
 /** A panel of this many widths of the well is far larger than what resolves it. */
 const FAR = 24;
 /** Largest change of |a| in a round of the trace term that counts as none. */
@@ -63,26 +68,37 @@ export function solveCorrected(core: Core, parameters: Parameters, trace: boolea
   let constant = constantMoments(core, parameters, noCost);
   const moments = (): ModeMoments => ({ ...momentsOf(solved.mesh, solved.solution.density), ...constant });
   let rounds = 0;
-  let change = trace ? Number.POSITIVE_INFINITY : 0;
-  while (change > ROUND_TOLERANCE && rounds < MOST_ROUNDS) {
-    const before = a;
-    const costs = fluctuationCosts(parameters, moments());
-    cost = costs.mode;
-    constant = constantMoments(core, parameters, costs.constant);
+  let change = 0;
+  if (trace) {
+    // Rounds on one mesh; whether it was fine enough the last solution shows. Where they swing, each goes only part of
+    // the way.
+    change = Number.POSITIVE_INFINITY;
+    let stride = 1;
+    while (change > ROUND_TOLERANCE && rounds < MOST_ROUNDS) {
+      const before = a;
+      const costs = fluctuationCosts(parameters, moments());
+      cost = between(cost, costs.mode, stride);
+      constant = constantMoments(core, parameters, costs.constant);
+      solved = { ...solved, ...solveOn(ROUND_FINENESS) };
+      const now = Math.abs(a - before) / stride;
+      if (now > SWING * change) stride = Math.max(stride / 2, SHORTEST_STRIDE);
+      change = now;
+      rounds++;
+    }
     solved = refine();
-    change = Math.abs(a - before);
-    rounds++;
   }
 
   const { mesh, solution, error } = solved;
   const { certificate, density } = solution;
-  const reason = !certificate.converged
-    ? `gradient norm ${certificate.gradientNorm} after ${iterations} Newton steps`
-    : !(error <= TOLERANCE)
-      ? `quadrature error ${error} on ${density.length} nodes`
-      : !(change <= ROUND_TOLERANCE)
-        ? `trace term still changes |a| by ${change} after ${rounds} rounds`
-        : null;
+  const reason = !mesh.complete
+    ? "the density of a mode needs more nodes than can be had"
+    : !certificate.converged
+      ? `gradient norm ${certificate.gradientNorm} after ${iterations} Newton steps`
+      : !(error <= TOLERANCE)
+        ? `quadrature error ${error} on ${density.length} nodes`
+        : !(change <= ROUND_TOLERANCE)
+          ? `trace term still changes |a| by ${change} after ${rounds} rounds`
+          : null;
   return {
     a,
     lambda: solution.kernel[0]!,
@@ -101,6 +117,15 @@ export function solveCorrected(core: Core, parameters: Parameters, trace: boolea
   };
 }
 
+/** Part of the way from one cost to another. */
+function between(from: ModeCost, to: ModeCost, part: number): ModeCost {
+  return {
+    linear: from.linear + part * (to.linear - from.linear),
+    product: from.product + part * (to.product - from.product),
+    square: from.square + part * (to.square - from.square),
+  };
+}
+
 interface ModeMesh {
   logWeights: Float64Array;
   /** √(ΦΨ). */
@@ -109,6 +134,8 @@ interface ModeMesh {
   products: Float64Array;
   /** Φ + Ψ. */
   sums: Float64Array;
+  /** False where nodes were left out because there were too many. */
+  complete: boolean;
 }
 
 function momentsOf({ products, sums }: ModeMesh, density: Float64Array) {
@@ -136,11 +163,16 @@ function modeMesh(core: Core, modulus: number, g: number, sextic: number, cost: 
   const end = Math.max(well + 14 * spread, NEGLIGIBLE / stiffness);
   const edges = [0];
   let size = 4 / stiffness;
+  let complete = true;
   while (edges.at(-1)! < end) {
     const last = edges.at(-1)!;
+    // A well so far out that its width is lost in rounding, or too narrow for its distance.
+    complete = edges.length < MOST_EDGES && last + Math.min(size, 3 * spread) / fineness > last;
+    if (!complete) break;
     // Far from the centre the well begins abruptly.
-    const jump = last < begin && size > FAR * spread ? begin - last : Math.min(size, 3 * spread);
-    const step = last + size > begin ? jump : size;
+    const far = begin - last > 3 * spread && size > FAR * spread;
+    const jump = far ? begin - last : Math.min(size, 3 * spread);
+    const step = last + size > begin && last < well + 14 * spread ? jump : size;
     for (let i = 1; i <= fineness; i++) edges.push(last + (step * i) / fineness);
     size *= 2;
   }
@@ -152,7 +184,7 @@ function modeMesh(core: Core, modulus: number, g: number, sextic: number, cost: 
   const logWeights: number[] = [];
   const products: number[] = [];
   const sums: number[] = [];
-  for (let i = 0; i < points.length; i++) {
+  for (let i = 0; i < points.length && complete; i++) {
     for (let j = 0; j <= i; j++) {
       const product = points[i]! * points[j]!;
       const exponent = bare[i]! + bare[j]!;
@@ -162,11 +194,13 @@ function modeMesh(core: Core, modulus: number, g: number, sextic: number, cost: 
       products.push(product);
       sums.push(points[i]! + points[j]!);
     }
+    complete = products.length <= 4 * MOST_NODES;
   }
   return {
     logWeights: Float64Array.from(logWeights),
     features: Float64Array.from(products, Math.sqrt),
     products: Float64Array.from(products),
     sums: Float64Array.from(sums),
+    complete,
   };
 }

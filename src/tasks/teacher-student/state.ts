@@ -51,7 +51,7 @@ export interface State {
 
 /** Nodes of the rough first solution. */
 const ROUGH = 512;
-const MOST_NODES = 1 << 18;
+const MOST_NODES = 1 << 16;
 const QUADRATURE_TOLERANCE = 1e-11;
 const NORM_TOLERANCE = 1e-9;
 const FINEST = 4;
@@ -128,7 +128,7 @@ export function selfConsistent(
   let solved = refine();
   let rounds = 0;
   let change = trace ? Number.POSITIVE_INFINITY : 0;
-  while (change > TRACE_TOLERANCE && rounds < MOST_ROUNDS) {
+  while (change > TRACE_TOLERANCE && rounds < MOST_ROUNDS && solved.error <= QUADRATURE_TOLERANCE) {
     const before = discrepancy;
     fluctuations = fluctuationsOf(
       solved.solution,

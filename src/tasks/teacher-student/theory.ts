@@ -140,7 +140,9 @@ export function solveTeacherStudent(
       if (barrier === undefined) return [central];
       const side = state.moments(barrier);
       const variance = side.square - side.mean * side.mean;
-      return [central, { weight: side.weight, overlap: side.mean, along: variance, across: norm(side.mean) }];
+      const lateral = { weight: side.weight, overlap: side.mean, along: variance, across: norm(side.mean) };
+      // A well so high that the density there is no number holds nothing to average over.
+      return [central, lateral].filter(({ weight }) => weight > 0);
     },
     readout: (q) => Math.sqrt(parameters.readoutVariance / parameters.width) * action.average(q, tilt, state.output),
   };
