@@ -9,7 +9,14 @@ export { openChain, virialRatios } from "./runs/open-chain.ts";
 export { presets, sweeps } from "./runs/presets.ts";
 export { quench } from "./runs/quench.ts";
 export type { Schedule } from "./samplers/configuration.ts";
-export type { SamplerOptions } from "./samplers/configurations.ts";
+export { keepsTime, type SamplerOptions } from "./samplers/configurations.ts";
+export {
+  type ChoiceOption,
+  type NumberOption,
+  type SamplerForm,
+  type SamplerOption,
+  samplerForms,
+} from "./samplers/forms.ts";
 export type { HmcOptions } from "./samplers/hmc-configuration.ts";
 export type { LangevinOptions } from "./samplers/langevin-configuration.ts";
 export type { MalaOptions } from "./samplers/mala-configuration.ts";

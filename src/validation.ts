@@ -78,12 +78,18 @@ function at(value: unknown, path: readonly PropertyKey[]): unknown {
   return here;
 }
 
-/** Paths of all keys of a schema: "task", "task.kind", … Of a union, those of the value's kind. */
-function keysOf(schema: z.ZodType, value: unknown, prefix = ""): string[] {
+/** A schema without its default, or whatever lets it be left out. */
+export function bare(schema: z.ZodType): z.ZodType {
   let inner: unknown = schema;
   while (inner instanceof z.ZodOptional || inner instanceof z.ZodExactOptional || inner instanceof z.ZodDefault) {
     inner = inner.unwrap();
   }
+  return inner as z.ZodType;
+}
+
+/** Paths of all keys of a schema: "task", "task.kind", … Of a union, those of the value's kind. */
+function keysOf(schema: z.ZodType, value: unknown, prefix = ""): string[] {
+  const inner = bare(schema);
   if (inner instanceof z.ZodDiscriminatedUnion) {
     const kind = at(value, [inner.def.discriminator]);
     const options = inner.options as z.ZodObject[];

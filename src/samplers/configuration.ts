@@ -53,6 +53,8 @@ export interface SamplerConfiguration<Schema extends z.ZodType, Options> {
    * whose means do not depend on it.
    */
   biasOrder: number | null;
+  /** Whether its steps are the paper's time, in which a network learns late; where absent, they never are. */
+  keepsTime?(options: Options): boolean;
   /** Fills in what depends on other values, and refuses what cannot be. What comes out goes in again unchanged. */
   resolve(given: z.output<Schema>, context: SamplerContext): Omit<Options, keyof Schedule>;
 }
@@ -62,7 +64,7 @@ export const metropolis = (target: number) => ({
   adaptation: oneOf("burn-in", "none")
     .default("burn-in")
     .describe(
-      '"burn-in": the step size follows the acceptance during burn-in and stands still after it; "none": it is as given.',
+      '"burn-in": the step size follows the acceptance during burn-in and stands still after it, or ever less without a burn-in; "none": it is as given.',
     ),
   targetAcceptance: numberBetween(0.05, 0.99)
     .default(target)
@@ -72,4 +74,13 @@ export const metropolis = (target: number) => ({
 export interface MetropolisOptions {
   adaptation: "burn-in" | "none";
   targetAcceptance: number;
+}
+
+/**
+ * Steps during which the step size follows the acceptance. Without a burn-in, as in a live session, it does so for ever,
+ * by changes that fall as one over the root of the steps made.
+ */
+export function adaptationSteps({ adaptation, burnIn }: MetropolisOptions & Schedule): number {
+  if (adaptation === "none") return 0;
+  return burnIn === 0 ? Number.POSITIVE_INFINITY : burnIn;
 }

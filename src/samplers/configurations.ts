@@ -45,6 +45,15 @@ export function biasOrderOf({ kind }: SamplerOptions): number | null {
   return configurations[kind].biasOrder;
 }
 
+/**
+ * Whether steps are the paper's time: plain Langevin dynamics. All other samplers reach the same equilibrium, but what
+ * they show on the way, and how long it takes, is theirs.
+ */
+export function keepsTime(options: SamplerOptions): boolean {
+  const { keepsTime: keeps } = configurations[options.kind] as SamplerConfiguration<z.ZodType, SamplerOptions>;
+  return keeps?.(options) ?? false;
+}
+
 /** @throws GrokphaseError "bad-input" for options that do not go together. */
 export function resolveSampler(given: z.output<typeof samplerSchema>, context: SamplerContext): SamplerOptions {
   const { steps, thin, spacing, start, plantedFraction } = given;

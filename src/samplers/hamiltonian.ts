@@ -31,7 +31,7 @@ const STORM = 200;
 export interface HamiltonianOptions {
   /** ε: of every leapfrog step, or the first one tried. */
   leap: number;
-  /** Steps of the chain during which ε follows the acceptance; then it stands. 0: never. */
+  /** Steps of the chain during which ε follows the acceptance; then it stands. 0: never; infinite: for ever. */
   adaptation: number;
   targetAcceptance: number;
   /** Leapfrog steps of a trajectory; with `jitter` the mean of a number between half and one and a half of it. */

@@ -1,4 +1,5 @@
 /** Hamiltonian Monte Carlo: each step a trajectory with fresh momenta and a Metropolis test. */
+import { adaptationSteps } from "./configuration.ts";
 import {
   HAMILTONIAN_NUMBERS,
   type HamiltonianOptions,
@@ -9,12 +10,12 @@ import {
 import type { HmcOptions } from "./hmc-configuration.ts";
 import type { SamplerKind } from "./sampler.ts";
 
-const trajectories = ({ stepSize, leapfrogSteps, trajectory, ...rest }: HmcOptions): HamiltonianOptions => ({
-  leap: stepSize,
-  adaptation: rest.adaptation === "burn-in" ? rest.burnIn : 0,
-  targetAcceptance: rest.targetAcceptance,
-  leapfrogSteps,
-  jitter: trajectory === "jittered",
+const trajectories = (options: HmcOptions): HamiltonianOptions => ({
+  leap: options.stepSize,
+  adaptation: adaptationSteps(options),
+  targetAcceptance: options.targetAcceptance,
+  leapfrogSteps: options.leapfrogSteps,
+  jitter: options.trajectory === "jittered",
 });
 
 export const hmc: SamplerKind<HmcOptions> = {

@@ -87,5 +87,7 @@ function langevinStepSize(given: z.output<typeof schema>, samples: number): numb
 export const langevinConfiguration: SamplerConfiguration<typeof schema, LangevinOptions> = {
   schema,
   biasOrder: 1,
+  keepsTime: ({ preconditioner, temperature = 1, stepSchedule }) =>
+    preconditioner === "none" && temperature === 1 && stepSchedule === undefined,
   resolve: resolveLangevin,
 };

@@ -2,6 +2,7 @@
  * Metropolis-adjusted Langevin dynamics with the prior's own dynamics exact: the proposal
  * θ − hv∇U + √(2h(1 − h/2))√v ξ is one leapfrog step ε = √(2h) of hamiltonian.ts.
  */
+import { adaptationSteps } from "./configuration.ts";
 import {
   HAMILTONIAN_NUMBERS,
   type HamiltonianOptions,
@@ -12,10 +13,10 @@ import {
 import type { MalaOptions } from "./mala-configuration.ts";
 import type { SamplerKind } from "./sampler.ts";
 
-const proposals = ({ stepSize, adaptation, targetAcceptance, burnIn }: MalaOptions): HamiltonianOptions => ({
-  leap: Math.sqrt(2 * stepSize),
-  adaptation: adaptation === "burn-in" ? burnIn : 0,
-  targetAcceptance,
+const proposals = (options: MalaOptions): HamiltonianOptions => ({
+  leap: Math.sqrt(2 * options.stepSize),
+  adaptation: adaptationSteps(options),
+  targetAcceptance: options.targetAcceptance,
   leapfrogSteps: 1,
   jitter: false,
 });

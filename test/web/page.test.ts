@@ -1,6 +1,7 @@
 /** The page as a reader uses it: presets, quench, back, exports, failures, keyboard, small windows. */
 import { readFile } from "node:fs/promises";
 import axe from "axe-core";
+import { samplerForms } from "grokphase";
 import type { Browser } from "playwright-core";
 import { PNG } from "pngjs";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
@@ -94,6 +95,58 @@ test("a change of noise quenches the same network; the address follows, and back
   await page.goForward();
   await page.goForward();
   await expect.poll(noise).toBe("0.145");
+});
+
+describe("samplers", () => {
+  test("every kind there is can be chosen, goes on with the same networks, and says that its time is its own", async () => {
+    const page = await open("?dataSets=1");
+    const kinds = samplerForms().map(({ kind }) => kind);
+    const choice = page.getByLabel("Sampler", { exact: true });
+    const offered = await choice
+      .locator("option")
+      .evaluateAll((options) => options.map((o) => o.getAttribute("value")));
+    expect(offered).toEqual(kinds);
+    let step = 0;
+    for (const kind of [...kinds.slice(1), kinds[0]!]) {
+      await reader.reached(step + 20);
+      step = await reader.step();
+      await choice.focus();
+      await choice.selectOption(kind);
+      await expect
+        .poll(() => new URL(page.url()).searchParams.get("sampler.kind"))
+        .toBe(kind === "langevin" ? null : kind);
+      await reader.reached(step + 20);
+      expect(await choice.evaluate((node) => node === document.activeElement)).toBe(true);
+      for (const { name } of samplerForms().find((form) => form.kind === kind)!.options) {
+        const offers = ["learningRate", "temperature"].includes(name) ? 0 : 1;
+        expect(await page.locator(`#control-sampler-${name}`).count(), name).toBe(offers);
+      }
+      await expect
+        .poll(() => page.locator("#panel-learning figcaption").textContent())
+        .toContain("not the paper’s time");
+    }
+    expect(await page.getByRole("alert").locator(".notice").count()).toBe(0);
+  });
+
+  test("the paper’s own dynamics keep its time, and bring its step", async () => {
+    const page = await open("?dataSets=1");
+    await page.getByLabel("Dynamics").selectOption("none");
+    expect(await page.getByLabel("Step, exact value").inputValue()).toBe("5.333e−6");
+    await expect
+      .poll(() => page.locator("#panel-learning figcaption").textContent())
+      .toContain("an epoch of its training");
+    await page.getByLabel("Dynamics").selectOption("prior");
+    expect(await page.getByLabel("Step, exact value").inputValue()).toBe("0.05");
+    expect(new URL(page.url()).search).toBe("?dataSets=1");
+  });
+
+  test("an address with a sampler’s options opens it with them", async () => {
+    const page = await open("?sampler.leapfrogSteps=5&sampler.adaptation=none&sampler.kind=hmc&sampler.friction=2");
+    expect(await page.getByLabel("Leapfrog steps, exact value").inputValue()).toBe("5");
+    expect(await page.getByLabel("Length of a step").inputValue()).toBe("none");
+    const [notice] = await page.getByRole("alert").locator(".notice").allTextContents();
+    expect(notice).toContain('sampler.friction: expected a setting of this page, found "2"');
+  });
 });
 
 test("begin anew starts the same network from step 0; another width makes another network", async () => {

@@ -82,10 +82,15 @@ describe.each([
     };
     await set("Noise", modular ? "0.0003" : "0.06");
     await set(modular ? "Sextic decay" : "Samples", modular ? "2" : "250");
+    // Another sampler on the same weights: one with momenta, and one that learns its step.
+    for (const kind of ["underdamped", "hmc"]) {
+      await page.getByLabel("Sampler", { exact: true }).selectOption(kind);
+      await reader.reached((await reader.step()) + 60);
+    }
     await reader.reached((await reader.step()) + 150);
     const saved = await savedWeights(reader, modular || query.includes("dataSets=1") ? 1 : 2);
     const program = await copied(reader, "Copy as TypeScript");
-    expect(program.match(/^ {2}\{ from: \d+,/gm)).toHaveLength(3);
+    expect(program.match(/^ {2}\{ from: \d+,/gm)).toHaveLength(5);
     await reader.close();
     site.close();
     const place = await runProgram(program);
@@ -93,20 +98,26 @@ describe.each([
   });
 });
 
-test("a session without quenches is computed by its command", async () => {
+test.each([
+  ["langevin", "?preset=after&noise=0.09", 2],
+  ["underdamped", "?preset=after&noise=0.09&sampler.kind=underdamped&dataSets=1", 1],
+  ["hmc", "?preset=after&noise=0.09&sampler.kind=hmc&sampler.leapfrogSteps=3&dataSets=1", 1],
+  ["modular addition", "?preset=modular&network.width=80&task.fraction=0.8", 1],
+])("a session without quenches is computed by its command: %s", async (_name, query, networks) => {
   const site = await serveFolder(built.folder);
-  const reader = await openReader(browser, `${site.url}?preset=after&pace=1000&noise=0.09`);
+  const reader = await openReader(browser, `${site.url}${query}&pace=1000`);
   await reader.reached(100);
-  const saved = await savedWeights(reader, 2);
+  const saved = await savedWeights(reader, networks);
   const command = await copied(reader, "Copy as command");
   await reader.close();
   site.close();
   expect(command).toMatch(/^npx grokphase run /);
-  const words = command.replaceAll("\\\n", " ").trim().split(/\s+/).slice(2);
-  const out = join(folder, "run");
-  await run(process.execPath, [resolve("dist/node/cli.js"), ...words.slice(0, -1), out]);
+  const place = await mkdtemp(join(folder, "command-"));
+  const here = `${process.execPath} ${resolve("dist/node/cli.js")}`;
+  await run("sh", ["-c", command.replace("npx grokphase", here)], { cwd: place });
+  const out = join(place, "results/page");
   const files = (await readdir(out)).filter((name) => name.endsWith(".npz")).sort();
-  expect(files).toHaveLength(2);
+  expect(files).toHaveLength(networks);
   const expected = [...saved].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, bytes]) => bytes);
   for (const [i, name] of files.entries())
     expect((await readFile(join(out, name))).equals(expected[i]!), name).toBe(true);

@@ -17,24 +17,14 @@ import type { Panel } from "./panels/panel.ts";
 import type { Span } from "./panels/timeline.ts";
 import { readAddress, type State, writeAddress } from "./state/address.ts";
 import { type Preset, type PresetName, presetNames, presets } from "./state/presets.ts";
-import { type Change, changed, differences, type Settings } from "./state/settings.ts";
+import { followed } from "./state/sampler.ts";
+import { type Change, differences, type Settings } from "./state/settings.ts";
 import { store } from "./state/store.ts";
 import { tourSteps } from "./tour/steps.ts";
 import { Tour } from "./tour/tour.ts";
 
 /** How often numbers are renewed. */
 const TICK_SECONDS = 0.25;
-/** The paper's learning rate, a mean over samples (PHYSICS 6). */
-const PAPER_LEARNING_RATE = 2e-3;
-
-/** The step that the present dynamics usually take. */
-function usualStep(settings: Settings): number {
-  const modular = settings["task.kind"] === "modular-addition";
-  if (settings["sampler.preconditioner"] === "prior") return modular ? 0.01 : 0.05;
-  const samples = modular ? settings["task.modulus"] ** 2 : settings["task.samples"];
-  return Number((PAPER_LEARNING_RATE / samples).toPrecision(4));
-}
-
 export class Page {
   readonly #state;
   readonly laboratory: Laboratory;
@@ -122,8 +112,7 @@ export class Page {
 
   /** A change by the reader: an entry in the browser's history when the hand has let go. */
   #change(part: Change, settled: boolean): void {
-    const settings = changed(this.#settings, part);
-    if (part["sampler.preconditioner"]) settings["sampler.stepSize"] = usualStep(settings);
+    const settings = followed(this.#settings, part);
     if (settings.workers < settings.dataSets) settings.workers = settings.dataSets;
     this.#enter({ ...this.#state.value, settings }, settled);
   }

@@ -13,16 +13,24 @@ const bases: Readonly<Record<Settings["task.kind"], string>> = {
  */
 export function commandFor(settings: Settings, steps: number, quenches: number): string {
   const set = ([path, value]: [string, string | number]) => `--set ${path}=${value}`;
+  const isSampler = ([path]: [string, string | number]) => path.startsWith("sampler.");
+  const all = assignments(settings);
+  // As a whole, for the preset's own sampler may have options that this one has not.
+  const sampler = Object.fromEntries([
+    ...all.filter(isSampler).map(([path, value]) => [path.slice("sampler.".length), value]),
+    ["steps", Math.max(1, steps)],
+    ["burnIn", 0],
+  ]);
   const pairs: [string, string | number][] = [
-    ...assignments(settings).filter(([path]) => path !== "task.kind"),
+    ...all.filter((pair) => pair[0] !== "task.kind" && !isSampler(pair)),
     ["chains", 1],
-    ["sampler.kind", "langevin"],
-    ["sampler.steps", Math.max(1, steps)],
-    ["sampler.burnIn", 0],
   ];
-  const command = [`npx grokphase run ${bases[settings["task.kind"]]}`, ...pairs.map(set), "--out results/page"].join(
-    " \\\n  ",
-  );
+  const command = [
+    `npx grokphase run ${bases[settings["task.kind"]]}`,
+    ...pairs.map(set),
+    `--set 'sampler=${JSON.stringify(sampler)}'`,
+    "--out results/page",
+  ].join(" \\\n  ");
   if (quenches === 0) return `${command}\n`;
   const times = quenches === 1 ? "once" : `${quenches} times`;
   return `# The page was changed ${times} under way; this runs its last settings from the start.\n# "Copy as TypeScript" replays every stage.\n${command}\n`;

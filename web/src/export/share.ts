@@ -84,11 +84,11 @@ export class Share {
 
   async #weights(): Promise<void> {
     const { weights, step } = await this.#laboratory.states();
+    const width = this.#settings()["network.width"];
     for (const [i, { input, readout }] of weights.entries()) {
-      const width = readout.length;
       const file = encodeNpz({
         W: { data: input, shape: [width, input.length / width] },
-        a: { data: readout, shape: [width] },
+        a: { data: readout, shape: readout.length === width ? [width] : [width, readout.length / width] },
       });
       download(`grokphase-weights-${i}-step-${step}.npz`, new Blob([file as Uint8Array<ArrayBuffer>]));
     }

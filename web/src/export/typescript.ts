@@ -28,8 +28,9 @@ for (let dataSet = 0; dataSet < dataSets; dataSet++) {
     const draws = chain.advance((stages[i + 1]?.from ?? end) - chain.step);
     state = chain.state();
     const { input, readout } = chain.weights();
-    const W = { data: input, shape: [readout.length, input.length / readout.length] };
-    const a = { data: readout, shape: [readout.length] };
+    const { width } = experiment.network;
+    const W = { data: input, shape: [width, input.length / width] };
+    const a = { data: readout, shape: readout.length === width ? [width] : [width, readout.length / width] };
     writeFileSync(\`grokphase-weights-\${dataSet}-step-\${chain.step}.npz\`, encodeNpz({ W, a }));
     const last = draws.values.slice(-draws.names.length);
     const readings = draws.names.map((name, k) => \`\${name} \${last[k]}\`);

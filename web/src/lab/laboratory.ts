@@ -224,10 +224,11 @@ export class Laboratory {
       const experiment = this.#experiment();
       const present = session.history.at(-1)!.experiment;
       if (sameRun(present, experiment)) return;
-      const posterior = !sameRun({ ...present, sampler: experiment.sampler }, experiment);
+      const thinned = { ...present, sampler: { ...present.sampler, thin: experiment.sampler.thin } };
+      const turns = !sameRun(thinned as Experiment, experiment);
       session.change(experiment).then(
         () => {
-          if (posterior) this.recorder.turn();
+          if (turns) this.recorder.turn();
           void this.#predict();
         },
         (error: unknown) => {

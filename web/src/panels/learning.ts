@@ -5,6 +5,7 @@ import type { Palette } from "../draw/palette.ts";
 import { line, type Mark, type Scene } from "../draw/scene.ts";
 import type { Laboratory } from "../lab/laboratory.ts";
 import { fixed, whole } from "../state/numbers.ts";
+import { stepsName, timeSentence } from "../state/sampler-fields.ts";
 import type { Store } from "../state/store.ts";
 import { viewOf } from "../tasks/index.ts";
 import type { Curve } from "../tasks/view.ts";
@@ -16,7 +17,11 @@ const LABEL_WIDTH = 106;
 export class Learning extends Timeline {
   constructor(laboratory: Laboratory, motion: Motion, span: Store<Span>) {
     super(
-      { id: "learning", title: "What has been learned", caption: () => viewOf(laboratory.settings).learning.caption },
+      {
+        id: "learning",
+        title: "What has been learned",
+        caption: () => `${viewOf(laboratory.settings).learning.caption} ${timeSentence(laboratory.settings)}`,
+      },
       laboratory,
       motion,
       span,
@@ -29,7 +34,7 @@ export class Learning extends Timeline {
     const axes = frame(
       width,
       height,
-      { domain: this.range(), name: "Langevin steps", format: whole, ticks: width < 420 ? 3 : 5 },
+      { domain: this.range(), name: stepsName(settings, width < 420), format: whole, ticks: width < 420 ? 3 : 5 },
       { domain: [-0.12, 1.12], name: "learned share", tickValues: [0, 0.5, 1] },
       palette,
     );

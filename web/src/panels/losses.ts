@@ -6,6 +6,7 @@ import type { Palette } from "../draw/palette.ts";
 import type { Mark, Scene } from "../draw/scene.ts";
 import type { Laboratory } from "../lab/laboratory.ts";
 import { short, whole } from "../state/numbers.ts";
+import { stepsName } from "../state/sampler-fields.ts";
 import type { Store } from "../state/store.ts";
 import { type Span, Timeline } from "./timeline.ts";
 
@@ -31,10 +32,11 @@ export class Losses extends Timeline {
 
   protected scene(width: number, height: number, palette: Palette): Scene {
     this.#approach();
+    const { settings } = this.laboratory;
     const axes = frame(
       width,
       height,
-      { domain: this.range(), name: "Langevin steps", format: whole, ticks: width < 420 ? 3 : 5 },
+      { domain: this.range(), name: stepsName(settings, width < 420), format: whole, ticks: width < 420 ? 3 : 5 },
       { domain: [Math.exp(this.#low), Math.exp(this.#high)], logarithmic: true, name: "mean squared error" },
       palette,
     );

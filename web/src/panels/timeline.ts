@@ -1,5 +1,6 @@
 /** Histories against time: what the two panels of them share. */
 
+import type { Experiment } from "grokphase";
 import type { Frame } from "../draw/axes.ts";
 import type { Motion } from "../draw/motion.ts";
 import type { Palette } from "../draw/palette.ts";
@@ -7,6 +8,7 @@ import { line, type Mark, polyline } from "../draw/scene.ts";
 import type { Laboratory } from "../lab/laboratory.ts";
 import type { Recorded } from "../lab/recorder.ts";
 import { short } from "../state/numbers.ts";
+import { kindNameOf } from "../state/sampler-fields.ts";
 import type { Store } from "../state/store.ts";
 import { Panel, type PanelText } from "./panel.ts";
 
@@ -70,8 +72,10 @@ export abstract class Timeline extends Panel {
     const marks: Mark[] = [];
     let last = Number.NEGATIVE_INFINITY;
     const [from, to] = x.domain() as [number, number];
-    for (const { step, experiment } of this.laboratory.history.slice(1)) {
-      if (step < from || step > to) continue;
+    const { history } = this.laboratory;
+    for (const [i, { step, experiment }] of history.slice(1).entries()) {
+      const text = turnOf(history[i]!.experiment, experiment);
+      if (step < from || step > to || text === null) continue;
       const at = x(step);
       if (at - last < 3) continue;
       marks.push({ kind: "shape", path: line(at, box.top, at, box.bottom), stroke: palette.faint, width: 1 });
@@ -83,10 +87,20 @@ export abstract class Timeline extends Panel {
           fill: palette.muted,
           halo: palette.ground,
         } as const;
-        marks.push({ ...label, text: `σ^2 → ${short(experiment.noise)}`, x: at + 4, y: box.top + 11 });
+        marks.push({ ...label, text, x: at + 4, y: box.top + 11 });
       }
       last = at;
     }
     return marks;
   }
+}
+
+/** What was changed, in a word; null for what is only about how often the page is told. */
+function turnOf(before: Experiment, after: Experiment): string | null {
+  if (before.noise !== after.noise) return `σ^2 → ${short(after.noise)}`;
+  const sampling = ({ sampler }: Experiment) => JSON.stringify({ ...sampler, thin: 1 });
+  const posterior = ({ task, network }: Experiment) => JSON.stringify([task, network]);
+  if (posterior(before) !== posterior(after)) return "other posterior";
+  if (sampling(before) === sampling(after)) return null;
+  return before.sampler.kind === after.sampler.kind ? "other step" : `→ ${kindNameOf(after.sampler.kind)}`;
 }

@@ -6,7 +6,8 @@ import { resolveExperiment } from "grokphase";
 import { viewOf } from "../tasks/index.ts";
 import { limitsOf } from "./field.ts";
 import { isPreset, type PresetName, presets } from "./presets.ts";
-import { changed, configurationOf, differences, type Key, keysOf, type Settings, settingAt } from "./settings.ts";
+import { followed } from "./sampler.ts";
+import { configurationOf, differences, type Key, keysOf, type Settings, settingAt } from "./settings.ts";
 
 export interface State {
   preset: PresetName;
@@ -29,9 +30,9 @@ export function readAddress(search: string, attributes: Partial<State> = {}): { 
   }
   const standard: Settings = presets[preset].settings;
   let settings = standard;
-  for (const [key, text] of query) {
+  for (const [key, text] of inOrder(query)) {
     if (key === "preset" || key === "tour") continue;
-    if (!keysOf(standard).includes(key as Key) || key === "task.kind") {
+    if (!keysOf(settings).includes(key as Key) || key === "task.kind") {
       complaints.push(`${key}: expected a setting of this page, found ${JSON.stringify(text)}`);
       continue;
     }
@@ -51,6 +52,13 @@ export function readAddress(search: string, attributes: Partial<State> = {}): { 
   return { state: { preset, settings, tour: Number.isInteger(tour) && tour > 0 ? tour : 0 }, complaints };
 }
 
+/** A sampler's kind brings its options, and its choices bring numbers: these first. */
+function inOrder(query: URLSearchParams): [string, string][] {
+  const rank = ([key, text]: [string, string]) =>
+    key === "sampler.kind" ? 0 : key.startsWith("sampler.") && Number.isNaN(Number(text)) ? 1 : 2;
+  return [...query].sort((one, other) => rank(one) - rank(other));
+}
+
 /** @throws Error with one line, where the value is not one that the setting can have */
 function accept(settings: Settings, key: Key, text: string): Settings {
   const field = viewOf(settings).field(key, settings);
@@ -66,14 +74,21 @@ function accept(settings: Settings, key: Key, text: string): Settings {
       throw refusal(`${field.whole ? "a whole number" : "a number"} from ${least} to ${most}`);
     }
   }
-  return changed(settings, { [key]: value });
+  return followed(settings, { [key]: value });
 }
 
 /** The query that stands for a state. */
 export function writeAddress({ preset, settings, tour }: State): string {
   const query = new URLSearchParams();
   if (preset !== firstState.preset) query.set("preset", preset);
-  for (const key of differences(presets[preset].settings, settings)) query.set(key, String(settingAt(settings, key)));
+  const standard: Settings = presets[preset].settings;
+  const kind = settings["sampler.kind"];
+  if (kind !== standard["sampler.kind"]) query.set("sampler.kind", kind);
+  const expected = followed(standard, { "sampler.kind": kind });
+  for (const key of differences(expected, settings)) {
+    const value = settingAt(settings, key);
+    if (value !== undefined) query.set(key, String(value));
+  }
   if (tour > 0) query.set("tour", String(tour));
   const text = query.toString();
   return text === "" ? "" : `?${text}`;

@@ -1,5 +1,5 @@
 /** The fields that all tasks share. */
-import { count, type Field, linear, logarithmic } from "./field.ts";
+import { count, type Field, linear } from "./field.ts";
 
 export const commonFields = {
   "network.width": {
@@ -33,24 +33,6 @@ export const commonFields = {
     sentence: "How many of the neurons a planted start places in the side wells.",
     from: 0,
     to: 1,
-  },
-  "sampler.preconditioner": {
-    kind: "choice",
-    label: "Dynamics",
-    sentence: "Both have the same equilibrium; only the paper’s dynamics mean something as a history in time.",
-    choices: [
-      { value: "prior", label: "preconditioned, fast" },
-      { value: "none", label: "the paper’s dynamics" },
-    ],
-  },
-  "sampler.stepSize": {
-    ...logarithmic,
-    label: "Step",
-    symbol: "h",
-    sentence: "Of Langevin dynamics. Larger is faster and less exact; too large diverges.",
-    from: 1e-7,
-    to: 1,
-    limits: [1e-15, 1.9],
   },
   dataSets: {
     ...linear,

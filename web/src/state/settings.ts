@@ -12,9 +12,9 @@ interface Common {
   seed: number;
   "sampler.start": "prior" | "planted";
   "sampler.plantedFraction": number;
-  "sampler.preconditioner": "prior" | "none";
-  /** h. */
-  "sampler.stepSize": number;
+  "sampler.kind": string;
+  /** Options of that kind, by their names in a configuration: state/sampler.ts. */
+  [option: `sampler.${string}`]: string | number;
   /** Networks side by side, each on a data set of its own. */
   dataSets: number;
   /** Steps a second that are not exceeded; 0 for as fast as can be. */
@@ -92,9 +92,10 @@ export function changed<Some extends Settings>(settings: Some, change: Change): 
   return { ...settings, ...change };
 }
 
-/** The keys in which two settings differ. */
+/** The keys in which two settings differ: those of the second first. */
 export function differences(one: Settings, other: Settings): Key[] {
-  return keysOf(other).filter((key) => settingAt(one, key) !== settingAt(other, key));
+  const keys = new Set([...keysOf(other), ...keysOf(one)]);
+  return [...keys].filter((key) => settingAt(one, key) !== settingAt(other, key));
 }
 
 /** Whether the present networks can go on under the new settings. */
@@ -125,6 +126,6 @@ export function configurationOf(settings: Settings): Record<string, unknown> {
     else configuration[section] = { ...(configuration[section] as object), [key]: value };
   }
   // A session has no end and keeps draws from the start; these two stand for that.
-  Object.assign(configuration.sampler as object, { kind: "langevin", steps: 1_000_000, burnIn: 0 });
+  Object.assign(configuration.sampler as object, { steps: 1_000_000, burnIn: 0 });
   return configuration;
 }

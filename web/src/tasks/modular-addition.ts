@@ -2,6 +2,7 @@
 import { GrokphaseError, type ModularAdditionParameters, thresholds } from "grokphase";
 import { commonFields } from "../state/common-fields.ts";
 import { count, type Field, logarithmic, type NumberField } from "../state/field.ts";
+import { samplerField } from "../state/sampler-fields.ts";
 import type { Key, ModularAdditionSettings, Settings } from "../state/settings.ts";
 import { lastWord, type TaskView } from "./view.ts";
 
@@ -95,13 +96,9 @@ export const modularAddition: TaskView = {
     { title: "Task", keys: ["task.modulus", "task.fraction", "task.sextic"] },
     { title: "Machine", keys: ["dataSets"] },
     { title: "Network", keys: ["network.width", "network.readoutVariance"] },
-    {
-      title: "Sampler",
-      keys: ["sampler.preconditioner", "sampler.stepSize", "sampler.start", "sampler.plantedFraction", "seed"],
-    },
     { title: "Theory", keys: ["against"] },
   ],
-  field: (key, settings) => (key === "noise" ? noiseField(settings) : fields[key]!),
+  field: (key, settings) => (key === "noise" ? noiseField(settings) : (fields[key] ?? samplerField(key, settings))),
   noise: noiseField,
   physical: ["noise", "task.modulus", "task.fraction", "task.sextic", "network.width", "network.readoutVariance"],
 

@@ -2,6 +2,7 @@
 import type { TeacherStudentParameters } from "grokphase";
 import { commonFields } from "../state/common-fields.ts";
 import { count, type Field, linear, logarithmic, type NumberField } from "../state/field.ts";
+import { samplerField } from "../state/sampler-fields.ts";
 import type { Key, Settings, TeacherStudentSettings } from "../state/settings.ts";
 import { lastWord, type TaskView } from "./view.ts";
 
@@ -116,13 +117,9 @@ export const teacherStudent: TaskView = {
     { title: "Task", keys: ["task.samples", "task.dim", "task.epsilon"] },
     { title: "Machine", keys: ["dataSets", "workers"] },
     { title: "Network", keys: ["network.width", "network.readoutVariance", "network.inputVariance"] },
-    {
-      title: "Sampler",
-      keys: ["sampler.preconditioner", "sampler.stepSize", "sampler.start", "sampler.plantedFraction", "seed"],
-    },
     { title: "Theory", keys: ["action", "ridge", "against"] },
   ],
-  field: (key) => fields[key]!,
+  field: (key, settings) => fields[key] ?? samplerField(key, settings),
   noise: () => fields.noise as NumberField,
   physical: [
     "noise",

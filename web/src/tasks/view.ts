@@ -57,7 +57,7 @@ export interface Reading {
 }
 
 export interface TaskView {
-  /** What is shown as controls, in groups. */
+  /** What is shown as controls, in groups, beside the sampler. */
   groups: readonly { title: string; keys: readonly Key[] }[];
   /** Fields may depend on other settings: a range that follows the transition. */
   field(key: Key, settings: Settings): Field;
