@@ -52,6 +52,7 @@ export {
   realDecay_f32,
   realDecay_f64,
 } from "./modular/forces";
+export { fourierLength } from "./modular/fourier";
 export { observeModes_f32, observeModes_f64 } from "./modular/modes";
 export { pairsGradient_f32, pairsGradient_f64, pairsScores_f32, pairsScores_f64 } from "./modular/pairs";
 export { backward_f32, backward_f64 } from "./network/backward";

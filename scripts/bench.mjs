@@ -8,6 +8,7 @@ const file = resolve(`build/bench/${name}.mjs`);
 await build({
   input: `bench/${name}.ts`,
   platform: "node",
+  external: ["assemblyscript/asc"],
   tsconfig: false, // Its paths take #platform for Node's.
   resolve: { conditionNames: ["node", "import"], alias: { "#platform": resolve("src/platform/node.ts") } },
   output: { file, format: "esm", codeSplitting: false },

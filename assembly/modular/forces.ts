@@ -10,11 +10,11 @@
 import { quads, ROW } from "../linalg/panels";
 import { multiplyAdd } from "../simd/multiply_add";
 import { sumToDouble } from "../simd/sum_lanes";
-import { fromSpectrum, spectrumRows, toSpectrum } from "./fourier";
+import { fourierRows, fromSpectrum, spectrumRows, toSpectrum } from "./fourier";
 
-/** Bytes that the forces need for themselves: three spectra, their gradients in place, and one folded. */
+/** Bytes that the forces need for themselves: three spectra, their gradients in place, and what a transform takes. */
 export function forcesScratch(modulus: usize): usize {
-  return 4 * spectrumRows(modulus) * ROW;
+  return (3 * spectrumRows(modulus) + fourierRows(modulus)) * ROW;
 }
 
 /**
@@ -128,8 +128,7 @@ function fourierDecay<T extends number>(
   weights: usize,
   weightGradient: usize,
   readoutGradient: usize,
-  cosines: usize,
-  sines: usize,
+  table: usize,
   scratch: usize,
   modulus: usize,
   panels: usize,
@@ -142,9 +141,9 @@ function fourierDecay<T extends number>(
   for (let panel: usize = 0; panel < panels; panel++) {
     for (let half: usize = 0; half < 2; half++) {
       const offset = panel * step + half * modulus * ROW;
-      toSpectrum<T>(weights + offset, scratch, folded, cosines, sines, modulus);
+      toSpectrum<T>(weights + offset, scratch, folded, table, modulus);
       total += decay<T>(scratch, scratch, modulus, strength);
-      fromSpectrum<T>(scratch, weightGradient + offset, folded, cosines, sines, modulus);
+      fromSpectrum<T>(scratch, weightGradient + offset, folded, table, modulus);
     }
   }
   return total;
@@ -161,8 +160,7 @@ function fourierForces<T extends number>(
   readout: usize,
   weightGradient: usize,
   readoutGradient: usize,
-  cosines: usize,
-  sines: usize,
+  table: usize,
   overlap: usize,
   scratch: usize,
   modulus: usize,
@@ -182,13 +180,13 @@ function fourierForces<T extends number>(
     const first = panel * weightStep;
     const second = first + modulus * ROW;
     const outer = panel * readoutStep;
-    toSpectrum<T>(readout + outer, a, folded, cosines, sines, modulus);
-    toSpectrum<T>(weights + first, u, folded, cosines, sines, modulus);
-    toSpectrum<T>(weights + second, v, folded, cosines, sines, modulus);
+    toSpectrum<T>(readout + outer, a, folded, table, modulus);
+    toSpectrum<T>(weights + first, u, folded, table, modulus);
+    toSpectrum<T>(weights + second, v, folded, table, modulus);
     total += pullAndDecay<T>(a, u, v, modulus, strength, overlap);
-    fromSpectrum<T>(a, readoutGradient + outer, folded, cosines, sines, modulus);
-    fromSpectrum<T>(u, weightGradient + first, folded, cosines, sines, modulus);
-    fromSpectrum<T>(v, weightGradient + second, folded, cosines, sines, modulus);
+    fromSpectrum<T>(a, readoutGradient + outer, folded, table, modulus);
+    fromSpectrum<T>(u, weightGradient + first, folded, table, modulus);
+    fromSpectrum<T>(v, weightGradient + second, folded, table, modulus);
   }
   return total;
 }
@@ -228,48 +226,26 @@ export function fourierDecay_f32(
   weights: usize,
   weightGradient: usize,
   readoutGradient: usize,
-  cosines: usize,
-  sines: usize,
+  table: usize,
   scratch: usize,
   modulus: usize,
   panels: usize,
   strength: f64,
 ): f64 {
-  return fourierDecay<f32>(
-    weights,
-    weightGradient,
-    readoutGradient,
-    cosines,
-    sines,
-    scratch,
-    modulus,
-    panels,
-    strength,
-  );
+  return fourierDecay<f32>(weights, weightGradient, readoutGradient, table, scratch, modulus, panels, strength);
 }
 
 export function fourierDecay_f64(
   weights: usize,
   weightGradient: usize,
   readoutGradient: usize,
-  cosines: usize,
-  sines: usize,
+  table: usize,
   scratch: usize,
   modulus: usize,
   panels: usize,
   strength: f64,
 ): f64 {
-  return fourierDecay<f64>(
-    weights,
-    weightGradient,
-    readoutGradient,
-    cosines,
-    sines,
-    scratch,
-    modulus,
-    panels,
-    strength,
-  );
+  return fourierDecay<f64>(weights, weightGradient, readoutGradient, table, scratch, modulus, panels, strength);
 }
 
 export function fourierForces_f32(
@@ -277,8 +253,7 @@ export function fourierForces_f32(
   readout: usize,
   weightGradient: usize,
   readoutGradient: usize,
-  cosines: usize,
-  sines: usize,
+  table: usize,
   overlap: usize,
   scratch: usize,
   modulus: usize,
@@ -290,8 +265,7 @@ export function fourierForces_f32(
     readout,
     weightGradient,
     readoutGradient,
-    cosines,
-    sines,
+    table,
     overlap,
     scratch,
     modulus,
@@ -305,8 +279,7 @@ export function fourierForces_f64(
   readout: usize,
   weightGradient: usize,
   readoutGradient: usize,
-  cosines: usize,
-  sines: usize,
+  table: usize,
   overlap: usize,
   scratch: usize,
   modulus: usize,
@@ -318,8 +291,7 @@ export function fourierForces_f64(
     readout,
     weightGradient,
     readoutGradient,
-    cosines,
-    sines,
+    table,
     overlap,
     scratch,
     modulus,

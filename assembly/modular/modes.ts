@@ -21,8 +21,7 @@ function at<T>(row: usize): f64 {
 function observeModes<T extends number>(
   weights: usize,
   readout: usize,
-  cosines: usize,
-  sines: usize,
+  table: usize,
   results: usize,
   strongest: usize,
   scratch: usize,
@@ -47,9 +46,9 @@ function observeModes<T extends number>(
   let power: f64 = 0;
   for (let panel: usize = 0; panel < panels; panel++) {
     const first = weights + panel * quads(2 * modulus) * ROW;
-    toSpectrum<T>(readout + panel * quads(modulus) * ROW, a, folded, cosines, sines, modulus);
-    toSpectrum<T>(first, u, folded, cosines, sines, modulus);
-    toSpectrum<T>(first + modulus * ROW, v, folded, cosines, sines, modulus);
+    toSpectrum<T>(readout + panel * quads(modulus) * ROW, a, folded, table, modulus);
+    toSpectrum<T>(first, u, folded, table, modulus);
+    toSpectrum<T>(first + modulus * ROW, v, folded, table, modulus);
     const some = min<usize>(lane, width - panel * lane);
     for (let i: usize = 0; i < some; i++) {
       let largest: f64 = 0;
@@ -91,8 +90,7 @@ function observeModes<T extends number>(
 export function observeModes_f32(
   weights: usize,
   readout: usize,
-  cosines: usize,
-  sines: usize,
+  table: usize,
   results: usize,
   strongest: usize,
   scratch: usize,
@@ -100,14 +98,13 @@ export function observeModes_f32(
   width: usize,
   threshold: f64,
 ): void {
-  observeModes<f32>(weights, readout, cosines, sines, results, strongest, scratch, modulus, width, threshold);
+  observeModes<f32>(weights, readout, table, results, strongest, scratch, modulus, width, threshold);
 }
 
 export function observeModes_f64(
   weights: usize,
   readout: usize,
-  cosines: usize,
-  sines: usize,
+  table: usize,
   results: usize,
   strongest: usize,
   scratch: usize,
@@ -115,5 +112,5 @@ export function observeModes_f64(
   width: usize,
   threshold: f64,
 ): void {
-  observeModes<f64>(weights, readout, cosines, sines, results, strongest, scratch, modulus, width, threshold);
+  observeModes<f64>(weights, readout, table, results, strongest, scratch, modulus, width, threshold);
 }

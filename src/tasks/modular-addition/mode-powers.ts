@@ -1,6 +1,6 @@
 /** The Fourier powers of single neurons (PHYSICS 4). */
 import type { Core } from "../../core/module.ts";
-import { circle } from "./tables.ts";
+import { circle } from "./circle.ts";
 
 /**
  * Φ_k = |u_k|² and Ψ_k = |v_k|² of every neuron, u_k and v_k the inverse DFTs (1/P) of the halves of its input weights.

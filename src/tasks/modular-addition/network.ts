@@ -8,9 +8,9 @@ import type { Core } from "../../core/module.ts";
 import { allocate, type Precision } from "../../network/layout.ts";
 import { LAYER_NOISE, type Layer, type Network, type Posterior } from "../../network/network.ts";
 import { lanes, quads } from "../../network/panels.ts";
+import { fourierTable } from "./fourier-table.ts";
 import { kernelsOf, type QuadraticKernels } from "./kernels.ts";
 import { cheaperForm, type Form } from "./operations.ts";
-import { fourierTables } from "./tables.ts";
 
 export interface QuadraticShape {
   /** P, an odd prime. */
@@ -51,8 +51,7 @@ export interface ModeSums {
 
 type Region =
   | "pairs"
-  | "cosines"
-  | "sines"
+  | "fourier"
   | "weights"
   | "readout"
   | "live"
@@ -123,9 +122,8 @@ export class QuadraticNetwork implements Network {
     >;
     this.numbers(this.at.live, width).fill(1);
     this.#writePairs(pairs);
-    const { cosines, sines } = fourierTables(core, modulus);
-    this.numbers(this.at.cosines, cosines.length).set(cosines);
-    this.numbers(this.at.sines, sines.length).set(sines);
+    const table = fourierTable(core, modulus);
+    this.numbers(this.at.fourier, table.length).set(table);
   }
 
   #writePairs(pairs: ArrayLike<number>): void {
@@ -186,7 +184,7 @@ export class QuadraticNetwork implements Network {
     const { at, modulus, panels, form } = this;
     const { sextic, space, noise } = this.decay;
     const kernels = this.kernels;
-    const { weights, readout, weightGradient, readoutGradient, cosines, sines, results, scratch } = at;
+    const { weights, readout, weightGradient, readoutGradient, fourier, results, scratch } = at;
     // The first kernel writes the gradients, the others add to them.
     const inFourier = space === "fourier" ? noise * sextic : 0;
     let decay: number;
@@ -197,8 +195,7 @@ export class QuadraticNetwork implements Network {
         readout,
         weightGradient,
         readoutGradient,
-        cosines,
-        sines,
+        fourier,
         results,
         scratch,
         modulus,
@@ -242,8 +239,7 @@ export class QuadraticNetwork implements Network {
       at.weights,
       at.weightGradient,
       at.readoutGradient,
-      at.cosines,
-      at.sines,
+      at.fourier,
       at.scratch,
       modulus,
       panels,
@@ -269,8 +265,8 @@ export class QuadraticNetwork implements Network {
    */
   modes(threshold: number): ModeSums {
     const { at, modulus, width } = this;
-    const { weights, readout, cosines, sines, results, strongest, scratch } = at;
-    this.kernels.observeModes(weights, readout, cosines, sines, results, strongest, scratch, modulus, width, threshold);
+    const { weights, readout, fourier, results, strongest, scratch } = at;
+    this.kernels.observeModes(weights, readout, fourier, results, strongest, scratch, modulus, width, threshold);
     const [aligned, moduli, products, droplets, participation, power] = this.doubles(results, 6);
     return {
       aligned: aligned!,

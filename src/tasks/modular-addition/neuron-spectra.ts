@@ -2,7 +2,7 @@
 import type { Core } from "../../core/module.ts";
 import { badInput } from "../../errors.ts";
 import type { Weights } from "../../runs/chain.ts";
-import { circle } from "./tables.ts";
+import { circle } from "./circle.ts";
 
 export interface NeuronSpectra {
   /** Neurons N, and modes 1 ≤ k ≤ (P − 1)/2 of each: all arrays are N × modes, row-major. */

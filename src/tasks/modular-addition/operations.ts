@@ -16,10 +16,11 @@ export function denseOperations({ modulus, width, trained }: Sizes): number {
   return 2 * firstLayer + 3 * readout;
 }
 
-/** One discrete Fourier transform of P numbers, folded. */
+/** One discrete Fourier transform of P numbers, by folded matrices or Bluestein's algorithm (assembly/modular/fourier.ts). */
 function transform(modulus: number): number {
   const half = (modulus - 1) / 2;
-  return (half + 1) * (half + 1) + half * half;
+  const length = Math.ceil(Math.log2(2 * modulus - 1));
+  return Math.min((half + 1) * (half + 1) + half * half, 2.5 * length * 2 ** length);
 }
 
 export function operations(form: Form, { modulus, width, trained }: Sizes): number {

@@ -6,8 +6,8 @@ import type { Core } from "../../core/module.ts";
 import type { Key } from "../../core/random.ts";
 import type { Posterior } from "../../network/network.ts";
 import { panelIndex } from "../../network/panels.ts";
+import { circle } from "./circle.ts";
 import type { QuadraticNetwork } from "./network.ts";
-import { circle } from "./tables.ts";
 
 /** Where a planted start puts modes. */
 export type PlantedMode = {
