@@ -27,12 +27,13 @@ export function planNetwork(
   dim: i32,
   width: i32,
   vectors: i32,
+  draws: bool,
   double: bool,
   members: i32,
 ): Float64Array {
   const sizes = double
-    ? regionSizes<f64>(samples, testSamples, dim, width, vectors)
-    : regionSizes<f32>(samples, testSamples, dim, width, vectors);
+    ? regionSizes<f64>(samples, testSamples, dim, width, vectors, draws)
+    : regionSizes<f32>(samples, testSamples, dim, width, vectors, draws);
   const common = sizes.length - MEMBER_REGIONS;
   const plan = new Float64Array(common + members * MEMBER_REGIONS);
   for (let i = 0; i < common; i++) plan[i] = sizes[i];

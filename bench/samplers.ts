@@ -35,6 +35,10 @@ const contenders: Record<string, Contender> = {
   "mala, adapted": { sampler: { kind: "mala" }, gradients: 1 },
   "hmc, 5 leapfrog steps": { sampler: { kind: "hmc", leapfrogSteps: 5, stepSize: 0.2 }, gradients: 5 },
   "hmc, 15 leapfrog steps": { sampler: { kind: "hmc", leapfrogSteps: 15, stepSize: 0.2 }, gradients: 15 },
+  // One more after each draw of the readout, and another one after a refused trajectory.
+  "gibbs, 3 leapfrog steps": { sampler: { kind: "gibbs", leapfrogSteps: 3, stepSize: 0.3 }, gradients: 4.2 },
+  "gibbs, 8 leapfrog steps": { sampler: { kind: "gibbs", leapfrogSteps: 8, stepSize: 0.3 }, gradients: 9.2 },
+  "gibbs, 15 leapfrog steps": { sampler: { kind: "gibbs", leapfrogSteps: 15, stepSize: 0.3 }, gradients: 16.2 },
 };
 
 const PLAIN = "plain, the paper's";

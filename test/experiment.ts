@@ -27,6 +27,7 @@ const samplers: { [K in Kind]: Omit<Of<K>, keyof Schedule> } = {
   langevin: { kind: "langevin", preconditioner: "prior", stepSize: 0.05 },
   mala: { kind: "mala", stepSize: 0.05, ...metropolis },
   underdamped: { kind: "underdamped", adaptation: "none", stepSize: 0.1, friction: 1 },
+  gibbs: { kind: "gibbs", stepSize: 0.3, leapfrogSteps: 3, trajectory: "jittered", ...metropolis },
   hmc: { kind: "hmc", stepSize: 0.3, leapfrogSteps: 5, trajectory: "jittered", ...metropolis },
 };
 

@@ -78,6 +78,13 @@ export function choleskyFactor_f64(rows: usize, stride: usize, first: usize, cou
   return end;
 }
 
+/** Factors a whole matrix, n × n; `pivots` are set. Returns whether it is positive definite in these numbers. */
+export function choleskyWhole_f64(matrix: usize, n: usize, pivots: usize): bool {
+  store<f64>(pivots, Infinity);
+  store<f64>(pivots, 0, 8);
+  return choleskyFactor_f64(matrix, n * COLUMN, 0, n, pivots) == n;
+}
+
 /**
  * Eliminates the columns of a finished block, rows first … first + count − 1 of L, from rows below it, whose columns
  * before `first` are eliminated.

@@ -10,7 +10,7 @@
  *
  * Padding: neurons without weights have Φ = 0, pairs beyond n are rows of zeros with a diagonal of one.
  */
-import { choleskyFactor_f64 } from "../linalg/cholesky";
+import { choleskyWhole_f64 } from "../linalg/cholesky";
 import { solvePanels, solveScratch } from "../linalg/cholesky_panels";
 import { multiplyTile, multiplyTileFrom } from "../linalg/multiply_tile";
 import { quads, ROW } from "../linalg/panels";
@@ -36,13 +36,6 @@ export function collapsedScratch(modulus: usize, count: usize, panels: usize, by
   const targets = quads(modulus) * n * SIZE;
   const matrices = (byNeurons ? 2 : 3) * n * n * SIZE;
   return values + matrices + 2 * targets + rows * ROW + solveScratch(n) + 16;
-}
-
-/** Factors −matrix; false where it is not positive definite. */
-function factor(matrix: usize, n: usize, pivots: usize): bool {
-  store<f64>(pivots, Infinity);
-  store<f64>(pivots, 0, 8);
-  return choleskyFactor_f64(matrix, n * ROW, 0, n, pivots) == n;
 }
 
 /** Σ_i log L_ii² of the factor's diagonal. */
@@ -111,7 +104,7 @@ export function collapsedByPairs(
       store<f64>(matrix + ((i >> 2) * n + k) * ROW + (i & 3) * SIZE, -value);
     }
   }
-  if (!factor(matrix, n, pivots)) return false;
+  if (!choleskyWhole_f64(matrix, n, pivots)) return false;
 
   // T = K⁻¹Y, then y·T and its transpose.
   memory.fill(solved, 0, outputPanels * n * ROW);
@@ -219,7 +212,7 @@ export function collapsedByNeurons(
       }
     }
   }
-  if (!factor(matrix, n, pivots)) return false;
+  if (!choleskyWhole_f64(matrix, n, pivots)) return false;
 
   // ΦᵀY and the mean readout B⁻¹ΦᵀY.
   memory.fill(solved, 0, outputPanels * n * ROW);

@@ -8,10 +8,11 @@
  * a single worker.
  */
 import type { Core } from "../core/module.ts";
+import type { Key } from "../core/random.ts";
 import { GrokphaseError } from "../errors.ts";
 import { kernelsOf, type NetworkKernels } from "./kernels.ts";
 import { type Layout, layOut, type NetworkShape, type Precision, type Share, WHOLE } from "./layout.ts";
-import { LAYER_NOISE, type Layer, type Network, type Posterior } from "./network.ts";
+import { LAYER_NOISE, type Layer, type Network, type Posterior, READOUT_DRAW } from "./network.ts";
 import { lanes, quads } from "./panels.ts";
 
 /** Panels of a block (assembly/linalg/panels.ts). */
@@ -172,6 +173,48 @@ export class ErfNetwork implements Network {
       this.lastPanel,
     );
     return loss;
+  }
+
+  /** By B or by K of PHYSICS 1 (assembly/network/draw_readout.ts), whichever is smaller. */
+  drawReadout({ readoutVariance, noise }: Posterior, key: Key, step: number): void {
+    const { at } = this.layout;
+    const { samples, width } = this.shape;
+    const { readoutGram, drawReadout } = this.#kernels;
+    const { index, count } = this.#share;
+    const byNeurons = width <= samples;
+    const order = Math.min(width, samples);
+    // The lower half of the matrix: equal parts of a triangle.
+    const bound = (member: number) => Math.round((quads(order) / 4) * Math.sqrt(member / count));
+    const ridge = noise / readoutVariance;
+    readoutGram(at.values, at.gram, at.scratch, samples, width, byNeurons, ridge, bound(index), bound(index + 1));
+    this.meet();
+    if (index === 0) {
+      const drawn = drawReadout(
+        at.values,
+        at.targets,
+        at.gram,
+        at.readout,
+        at.scratch,
+        samples,
+        width,
+        byNeurons,
+        Math.sqrt(readoutVariance),
+        Math.sqrt(noise),
+        READOUT_DRAW.prior,
+        READOUT_DRAW.outputs,
+        key.low,
+        key.high,
+        step >>> 0,
+        Math.floor(step / 2 ** 32),
+      );
+      // What the other members will see.
+      if (!drawn) this.readout()[0] = Number.NaN;
+    }
+    this.meet();
+    if (Number.isNaN(this.readout()[0])) {
+      const message = `noise: expected more beside this readoutVariance and width, found ${noise}: the readout's distribution given the input weights is too narrow to be computed in f64`;
+      throw new GrokphaseError("diverged", message, { path: "noise" });
+    }
   }
 
   /**

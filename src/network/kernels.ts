@@ -6,6 +6,8 @@ export function kernelsOf({ kernels }: Core, precision: Precision) {
   return precision === "f32"
     ? {
         forward: kernels.forward_f32,
+        readoutGram: kernels.readoutGram_f32,
+        drawReadout: kernels.drawReadout_f32,
         residual: kernels.residual_f32,
         backward: kernels.backward_f32,
         updateWeights: kernels.updateWeights_f32,
@@ -21,6 +23,8 @@ export function kernelsOf({ kernels }: Core, precision: Precision) {
       }
     : {
         forward: kernels.forward_f64,
+        readoutGram: kernels.readoutGram_f64,
+        drawReadout: kernels.drawReadout_f64,
         residual: kernels.residual_f64,
         backward: kernels.backward_f64,
         updateWeights: kernels.updateWeights_f64,

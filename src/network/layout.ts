@@ -19,6 +19,8 @@ export interface NetworkShape {
   precision: Precision;
   /** Arrays of the parameters' shape that the sampler wants for itself; none unless told. */
   vectors?: number;
+  /** Whether there is room for `drawReadout`; not unless told. */
+  draws?: boolean;
 }
 
 /** Which part of a network a worker computes. One worker alone is share 0 of 1. */
@@ -54,6 +56,7 @@ type RegionName =
   | "readoutVirials"
   | "vectors"
   | "panelSums"
+  | "gram"
   | "barrier"
   | "staging"
   | "residuals"
@@ -72,8 +75,8 @@ export function networkBytes(core: Core, shape: NetworkShape, members = 1): numb
 }
 
 function plan(core: Core, shape: NetworkShape, members: number): Float64Array {
-  const { samples, testSamples, dim, width, precision, vectors = 0 } = shape;
-  return core.face.planNetwork(samples, testSamples, dim, width, vectors, precision === "f64", members);
+  const { samples, testSamples, dim, width, precision, vectors = 0, draws = false } = shape;
+  return core.face.planNetwork(samples, testSamples, dim, width, vectors, draws, precision === "f64", members);
 }
 
 /**

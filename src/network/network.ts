@@ -4,6 +4,7 @@
  * Neurons stand side by side in panels (src/network/panels.ts). A layer holds the parameters of
  * one kind of all neurons, panel × rows × P; its gradient lies beside it in the same shape.
  */
+import type { Key } from "../core/random.ts";
 import type { Precision } from "./layout.ts";
 import { lanes } from "./panels.ts";
 
@@ -18,6 +19,8 @@ export interface Posterior {
 
 /** Streams of random numbers that samplers own, one a layer. */
 export const LAYER_NOISE = { input: 0x10, readout: 0x11 } as const;
+/** Streams of a draw of the readout from its distribution given the input weights: its prior, and the outputs'. */
+export const READOUT_DRAW = { prior: 0x14, outputs: 0x15 } as const;
 /** Streams of a sampler's own decisions. */
 export const DECISIONS = { acceptance: 0x12, trajectory: 0x13 } as const;
 
@@ -72,6 +75,12 @@ export interface Network {
   layers(posterior: Posterior): readonly Layer[];
   /** @returns the loss Σ (f − y)² over the training set, the same number in every member, whose gradients are in memory afterwards. */
   evaluate(): number;
+  /**
+   * Draws the readout from its distribution given the input weights last evaluated, with the numbers of a step; all
+   * members call it. Absent where that distribution is not known or its draws are not built.
+   * @throws GrokphaseError "diverged", in every member, where the noise is too small for its matrix to be factored.
+   */
+  drawReadout?(posterior: Posterior, key: Key, step: number): void;
   /** What U has beyond the prior's and the loss's parts, at the weights last evaluated; 0 unless the task adds one. */
   readonly extraEnergy: number;
   /** A view of the network's own number type on memory; not to be kept: memory may grow. */

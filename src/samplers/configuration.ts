@@ -80,7 +80,26 @@ export interface MetropolisOptions {
  * Steps during which the step size follows the acceptance. Without a burn-in, as in a live session, it does so for ever,
  * by changes that fall as one over the root of the steps made.
  */
-export function adaptationSteps({ adaptation, burnIn }: MetropolisOptions & Schedule): number {
+export function adaptationSteps({ adaptation, burnIn }: MetropolisOptions & Pick<Schedule, "burnIn">): number {
   if (adaptation === "none") return 0;
   return burnIn === 0 ? Number.POSITIVE_INFINITY : burnIn;
+}
+
+/** The options of samplers that follow Hamiltonian trajectories. */
+export const trajectories = {
+  stepSize: numberBetween(1e-8, 1.9)
+    .default(0.3)
+    .describe("ε of a leapfrog step, in units where the prior has frequency 1; the first one where it is adapted."),
+  leapfrogSteps: wholeNumber(1, 100_000).default(8).describe("Leapfrog steps, so gradients, of a trajectory."),
+  trajectory: oneOf("jittered", "fixed")
+    .default("jittered")
+    .describe('"jittered": from half to one and a half times leapfrogSteps, at random; "fixed": always as many.'),
+  ...metropolis(0.8),
+};
+
+export interface TrajectoryOptions extends MetropolisOptions {
+  /** ε. */
+  stepSize: number;
+  leapfrogSteps: number;
+  trajectory: "jittered" | "fixed";
 }

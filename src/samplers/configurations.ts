@@ -2,19 +2,21 @@
 import { z } from "zod";
 import { badInput } from "../errors.ts";
 import type { SamplerConfiguration, SamplerContext, Schedule } from "./configuration.ts";
+import { type GibbsOptions, gibbsConfiguration } from "./gibbs-configuration.ts";
 import { type HmcOptions, hmcConfiguration } from "./hmc-configuration.ts";
 import { type LangevinOptions, langevinConfiguration } from "./langevin-configuration.ts";
 import { type MalaOptions, malaConfiguration } from "./mala-configuration.ts";
 import { type UnderdampedOptions, underdampedConfiguration } from "./underdamped-configuration.ts";
 
 /** The options of every sampler, resolved. */
-export type SamplerOptions = LangevinOptions | MalaOptions | UnderdampedOptions | HmcOptions;
+export type SamplerOptions = LangevinOptions | MalaOptions | UnderdampedOptions | HmcOptions | GibbsOptions;
 
 const configurations = {
   langevin: langevinConfiguration,
   mala: malaConfiguration,
   underdamped: underdampedConfiguration,
   hmc: hmcConfiguration,
+  gibbs: gibbsConfiguration,
 };
 
 /**
@@ -33,6 +35,7 @@ export const samplerSchema = z.discriminatedUnion(
     configurations.mala.schema,
     configurations.underdamped.schema,
     configurations.hmc.schema,
+    configurations.gibbs.schema,
   ],
   {
     error: `one of ${Object.keys(configurations)

@@ -1,5 +1,6 @@
 /**
- * Hamiltonian trajectories with a Metropolis test, shared by HMC and MALA (one leapfrog step).
+ * Hamiltonian trajectories with a Metropolis test, shared by HMC, MALA (one leapfrog step) and Gibbs sampling (of the
+ * input weights alone).
  *
  * Energies: prior and kinetic parts are squared and summed in f64, the loss is a sum in f64 of the
  * squares of residuals. In f32 a difference of energies carries the rounding of the outputs, some
@@ -7,7 +8,8 @@
  * order 1 that a test decides on.
  */
 import type { Core } from "../core/module.ts";
-import { DECISIONS } from "../network/network.ts";
+import { DECISIONS, type Layer } from "../network/network.ts";
+import { adaptationSteps, type Schedule, type TrajectoryOptions } from "./configuration.ts";
 import { ADAPTATION_NUMBERS, dualAveraging } from "./dual-averaging.ts";
 import { LARGEST_LEAP, leapfrog } from "./leapfrog.ts";
 import { PhaseSpace } from "./phase-space.ts";
@@ -39,6 +41,18 @@ export interface HamiltonianOptions {
   jitter: boolean;
 }
 
+/** The trajectories of a configuration. */
+export function trajectoriesOf(options: TrajectoryOptions & Pick<Schedule, "burnIn">): HamiltonianOptions {
+  const { stepSize, leapfrogSteps, trajectory, targetAcceptance } = options;
+  return {
+    leap: stepSize,
+    adaptation: adaptationSteps(options),
+    targetAcceptance,
+    leapfrogSteps,
+    jitter: trajectory === "jittered",
+  };
+}
+
 /** A report from what a chain carries, with the leapfrog step that was settled on. */
 export function reportHamiltonian(
   core: Core,
@@ -56,10 +70,22 @@ export function reportHamiltonian(
   };
 }
 
-export function openHamiltonian(target: Target, options: HamiltonianOptions): Sampler {
+export interface Hamiltonian extends Sampler {
+  /** @returns whether the proposal was taken; if not, what `evaluate` leaves in memory is that of the proposal. */
+  move(step: number, measure: boolean): boolean;
+  /** Parameters have changed by other means: loss and gradients are to be computed anew. */
+  forget(): void;
+}
+
+/** @param moves  whether a layer moves; all do unless told. */
+export function openHamiltonian(
+  target: Target,
+  options: HamiltonianOptions,
+  moves?: (layer: Layer) => boolean,
+): Hamiltonian {
   const { core, network, posterior } = target;
   const { leap, adaptation, targetAcceptance, leapfrogSteps, jitter } = options;
-  const space = new PhaseSpace(target);
+  const space = new PhaseSpace(target, moves);
   const memory = new Float64Array(HAMILTONIAN_NUMBERS);
   const tuning = dualAveraging(core, leap, LARGEST_LEAP, targetAcceptance, memory.subarray(0, ADAPTATION_NUMBERS));
   /** Loss and extra energy at the present weights, whose gradients are in memory once these are known. */
@@ -107,7 +133,8 @@ export function openHamiltonian(target: Target, options: HamiltonianOptions): Sa
         (network.extraEnergy - extra);
       // A change that is no number comes from a trajectory that left all bounds.
       const probability = change <= 0 ? 1 : Number.isFinite(change) ? core.kernels.exponential_f64(-change) : 0;
-      if (space.uniform(DECISIONS.acceptance, step) < probability) {
+      const isTaken = space.uniform(DECISIONS.acceptance, step) < probability;
+      if (isTaken) {
         loss = end;
         extra = network.extraEnergy;
         memory[REFUSED] = 0;
@@ -122,6 +149,11 @@ export function openHamiltonian(target: Target, options: HamiltonianOptions): Sa
         memory[ACCEPTANCE]! += probability;
         memory[LONGEST] = Math.max(memory[LONGEST]!, memory[REFUSED]!);
       }
+      return isTaken;
+    },
+
+    forget() {
+      known = false;
     },
   };
 }

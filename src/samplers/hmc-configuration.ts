@@ -1,33 +1,22 @@
 /** What a person may write about Hamiltonian Monte Carlo. */
 import { z } from "zod";
-import { numberBetween, oneOf, section, wholeNumber } from "../validation.ts";
+import { section } from "../validation.ts";
 import {
-  type MetropolisOptions,
-  metropolis,
   type SamplerConfiguration,
   type Schedule,
   schedule,
+  type TrajectoryOptions,
+  trajectories,
 } from "./configuration.ts";
 
 const schema = section({
   kind: z.literal("hmc").describe("Hamiltonian Monte Carlo, preconditioned by the prior; a step is a trajectory."),
-  stepSize: numberBetween(1e-8, 1.9)
-    .default(0.3)
-    .describe("ε of a leapfrog step, in units where the prior has frequency 1; the first one where it is adapted."),
-  leapfrogSteps: wholeNumber(1, 100_000).default(8).describe("Leapfrog steps, so gradients, of a trajectory."),
-  trajectory: oneOf("jittered", "fixed")
-    .default("jittered")
-    .describe('"jittered": from half to one and a half times leapfrogSteps, at random; "fixed": always as many.'),
-  ...metropolis(0.8),
+  ...trajectories,
   ...schedule,
 });
 
-export interface HmcOptions extends Schedule, MetropolisOptions {
+export interface HmcOptions extends Schedule, TrajectoryOptions {
   kind: "hmc";
-  /** ε. */
-  stepSize: number;
-  leapfrogSteps: number;
-  trajectory: "jittered" | "fixed";
 }
 
 export const hmcConfiguration: SamplerConfiguration<typeof schema, HmcOptions> = {

@@ -1,6 +1,7 @@
 /** Every sampler, by its kind in a configuration. */
 import type { Core } from "../core/module.ts";
 import type { SamplerOptions } from "./configurations.ts";
+import { gibbs } from "./gibbs.ts";
 import { hmc } from "./hmc.ts";
 import { langevin } from "./langevin.ts";
 import { mala } from "./mala.ts";
@@ -12,10 +13,11 @@ const samplers: { [Kind in SamplerOptions["kind"]]: SamplerKind<Extract<SamplerO
   mala,
   underdamped,
   hmc,
+  gibbs,
 };
 
 /** What a chain has to know of its sampler's needs before it opens it. */
-export function samplerOf({ kind }: SamplerOptions): Pick<SamplerKind<never>, "vectors" | "carried" | "numbers"> {
+export function samplerOf({ kind }: SamplerOptions): Omit<SamplerKind<never>, "open" | "report"> {
   return samplers[kind];
 }
 

@@ -38,9 +38,12 @@ export class PhaseSpace {
   readonly #network: Network;
   readonly #key: Key;
   readonly #kernels: ReturnType<typeof kernelsOf>;
+  readonly #all: readonly Part[];
+  /** Those that move. */
   readonly #parts: readonly Part[];
 
-  constructor({ core, network, posterior, key }: Target) {
+  /** @param moves  whether a layer moves; all do unless told. */
+  constructor({ core, network, posterior, key }: Target, moves: (layer: Layer) => boolean = () => true) {
     this.#core = core;
     this.#network = network;
     this.#key = key;
@@ -49,7 +52,7 @@ export class PhaseSpace {
     const size = network.precision === "f32" ? 4 : 8;
     const vector = vectorLength(network, layers) * size;
     let offset = network.at.vectors;
-    this.#parts = layers.map((layer) => {
+    this.#all = layers.map((layer) => {
       const part = {
         ...layer,
         momenta: offset + MOMENTA * vector,
@@ -61,6 +64,7 @@ export class PhaseSpace {
       offset += layerLength(network, layer) * size;
       return part;
     });
+    this.#parts = this.#all.filter(moves);
   }
 
   /** How many momenta there are. */
@@ -165,10 +169,10 @@ export class PhaseSpace {
     }
   }
 
-  /** Adds the layers' virials at the present parameters and gradients to their sums. */
+  /** Adds the virials of all layers at the present parameters and gradients to their sums. */
   addVirials(): void {
     const { firstPanel, lastPanel } = this.#network;
-    for (const { parameters, gradient, coefficients, virials, rows, stride, priorVariance, scale } of this.#parts) {
+    for (const { parameters, gradient, coefficients, virials, rows, stride, priorVariance, scale } of this.#all) {
       this.#kernels.virial(
         parameters,
         gradient,

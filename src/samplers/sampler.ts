@@ -42,6 +42,8 @@ export interface SamplerKind<Options> {
   readonly carried: number;
   /** How many numbers its `memory` has. */
   readonly numbers: number;
+  /** Whether it draws the readout from its distribution given the input weights (`network.drawReadout`). */
+  readonly draws?: boolean;
   open(target: Target, options: Options): Sampler;
   /** How a chain went, from what it carries. */
   report(core: Core, options: Options, memory: Float64Array): SamplerReport;

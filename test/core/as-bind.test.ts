@@ -60,8 +60,10 @@ describe("strings and typed arrays cross the boundary unchanged", () => {
 test.each(["strict", "shared"] as const)("the %s core speaks through its face", async (variant) => {
   const core = await loadCore({ variant });
   const names = core.face.regionNames().split(",");
-  const plan = core.face.planNetwork(7, 5, 3, 2, 0, false, 1);
+  const plan = core.face.planNetwork(7, 5, 3, 2, 0, false, false, 1);
   expect(names).toHaveLength(plan.length);
   expect(core.face.planProblem(plan)).toBe("");
-  expect(core.face.planProblem(core.face.planNetwork(1e6, 1, 1, 1e6, 0, true, 1))).toMatch(/^values needs \d+ MB/);
+  expect(core.face.planProblem(core.face.planNetwork(1e6, 1, 1, 1e6, 0, false, true, 1))).toMatch(
+    /^values needs \d+ MB/,
+  );
 });

@@ -32,8 +32,8 @@ const shapes = precisions.flatMap((precision) =>
 
 type Shape = (typeof shapes)[number];
 
-function planOf({ samples, testSamples, dim, width, precision }: Shape, members: number): Float64Array {
-  return core.face.planNetwork(samples, testSamples, dim, width, 0, precision === "f64", members);
+function planOf({ samples, testSamples, dim, width, precision }: Shape, members: number, draws = false): Float64Array {
+  return core.face.planNetwork(samples, testSamples, dim, width, 0, draws, precision === "f64", members);
 }
 
 /** Regions of a plan with guards between them, in one piece of memory. */

@@ -106,7 +106,7 @@ test.each([
   ["task.testSamples=0", "task.testSamples: expected a whole number from 1 to 1048576, found 0"],
   ["task.epsilon=1e4", "task.epsilon: expected a number from -1000 to 1000, found 10000"],
   ["task.kind=parity", /^task\.kind: expected one of "teacher-student".*, found "parity"$/],
-  ["sampler.kind=gibbs", /^sampler\.kind: expected one of "langevin", "mala", .*, found "gibbs"$/],
+  ["sampler.kind=nuts", /^sampler\.kind: expected one of "langevin", "mala", .*, found "nuts"$/],
   ["sampler.preconditioner=all", 'sampler.preconditioner: expected one of "none", "prior", found "all"'],
   ["sampler.start=zero", 'sampler.start: expected one of "prior", "planted", "both", found "zero"'],
   ["sampler.steps=null", "sampler.steps: expected a whole number from 1 to 4294967295, found nothing"],

@@ -28,4 +28,10 @@ export const samplers: readonly TestedSampler[] = [
     isExact: true,
     priorVariance: 1,
   },
+  {
+    name: "Gibbs",
+    sampler: { kind: "gibbs", stepSize: 0.8, leapfrogSteps: 2, ...fixed },
+    isExact: true,
+    priorVariance: 1,
+  },
 ];

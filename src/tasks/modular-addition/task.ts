@@ -70,7 +70,11 @@ export const modularAddition: ChainTask<ModularAdditionTask> = {
   teams: false,
   posterior: posteriorOf,
   samples: trainedPairs,
-  check({ task, precision }) {
+  check({ task, precision, sampler }) {
+    if (samplerOf(sampler).draws) {
+      const expected = 'another kind: for modular addition task.readout "collapsed" integrates the readout out';
+      throw badInput("sampler.kind", expected, sampler.kind);
+    }
     if (task.readout === "collapsed" && precision !== "f64") {
       throw badInput("precision", '"f64" with task.readout "collapsed"', precision);
     }

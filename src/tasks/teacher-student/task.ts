@@ -23,7 +23,8 @@ export interface TeacherStudentChain {
 
 function shapeOf({ task, network, precision, sampler }: Experiment<TeacherStudentTask>): NetworkShape {
   const { samples, testSamples, dim } = task;
-  return { samples, testSamples, dim, width: network.width, precision, vectors: samplerOf(sampler).vectors };
+  const { vectors, draws = false } = samplerOf(sampler);
+  return { samples, testSamples, dim, width: network.width, precision, vectors, draws };
 }
 
 function posteriorOf({
