@@ -227,7 +227,7 @@ function stringsIn(value: object): string[] {
   });
 }
 
-test.each(["langevin", "underdamped", "mala", "hmc"])(
+test.each(["langevin", "underdamped", "mala", "hmc", "gibbs"])(
   "no string of a configuration is free, so none can name a file: %s",
   (kind) => {
     const sampler = { kind, stepSize: 0.05, steps: 30 };

@@ -68,7 +68,7 @@ test.each(shapes)(
   "a whole network stays within its regions: $precision, n = $samples, test n = $testSamples, d = $dim, N = $width",
   (shape) => {
     for (const count of [1, 3]) {
-      const { pointers, broken, release } = guarded(planOf(shape, count));
+      const { pointers, broken, release } = guarded(planOf(shape, count, true));
       const members = Array.from({ length: count }, (_, index) => new Member(core, shape, { index, count, pointers }));
       const leader = members[0]!;
       leader.numbers(leader.layout.at.live, shape.width).fill(1);
@@ -81,6 +81,9 @@ test.each(shapes)(
         for (const member of members) {
           langevinStep(core, member, member.layers(posterior), [layer, layer], key, step, true);
         }
+        for (const member of members) member.evaluate();
+        // The leader draws when all have made their part of the matrix: here it comes last.
+        for (const member of members.toReversed()) member.drawReadout(posterior, key, step);
       }
       expect(broken(), "bytes written between the regions").toBe(0);
       release();
@@ -109,11 +112,14 @@ test.each(shapes)("bytes of the regions are those of what they hold: $precision,
     overlaps: 8 * width,
     norms: 8 * width,
     residuals: Math.max(quadsOf(samples), quadsOf(testSamples)) * size,
+    gram: 0,
   };
   const plan = planOf(shape, 1);
   for (const [name, bytes] of Object.entries(expected)) expect(plan[names.indexOf(name)], name).toBe(bytes);
   expect(plan[names.indexOf("readout")]).toBeGreaterThanOrEqual(panelsOf(width, precision) * lanesOf(precision) * size);
   expect(networkBytes(core, shape)).toBe(plan.reduce((sum, bytes) => sum + bytes, 0));
+  const order = quadsOf(Math.min(samples, width));
+  expect(planOf(shape, 1, true)[names.indexOf("gram")]).toBe(8 * order * order);
 });
 
 test("members have their own scratch and residuals, and share all else", () => {

@@ -39,11 +39,16 @@ const others = (
     ["f32", { kind: "underdamped", adaptation: "burn-in", stepSize: 1 }],
     ["f32", { kind: "hmc" }],
     ["f64", { kind: "hmc", trajectory: "fixed" }],
+    ["f32", { kind: "gibbs" }],
   ] as const
 ).map(([precision, sampler]) => ({
   name: `${precision}, ${sampler.kind}`,
   spec: chainSpec({ precision, ...shape, sampler }),
 }));
+others.push({
+  name: "f64, gibbs, fewer samples than neurons",
+  spec: chainSpec({ precision: "f64", ...shape, task: { ...shape.task, samples: 31 }, sampler: { kind: "gibbs" } }),
+});
 const mode = { power: 1, readout: 0.01 };
 const quadratic: [string, ModularChanges, PlantedStart | null][] = [
   ["f32, pairs", { precision: "f32", task: { fraction: 0.7 } }, null],

@@ -22,6 +22,7 @@ const configurations: Configuration[] = [
   { ...erf, noise: 0.2, sampler: { ...steps, kind: "underdamped", stepSize: 0.1 } },
   { ...erf, noise: 0.2, sampler: { ...steps, kind: "mala", stepSize: 0.01 }, precision: "f64" },
   { ...erf, noise: 0.2, sampler: { ...steps, kind: "hmc", stepSize: 0.1, leapfrogSteps: 3 } },
+  { ...erf, noise: 0.2, sampler: { ...steps, kind: "gibbs", stepSize: 0.1, leapfrogSteps: 3 } },
   { ...modular, noise: 1e-3, sampler: { ...steps, kind: "langevin", stepSize: 0.01 } },
 ];
 

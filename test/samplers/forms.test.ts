@@ -68,7 +68,7 @@ test("only plain Langevin dynamics, at temperature 1 and one step, are the paper
   }
 });
 
-test.each(["hmc", "mala"] as const)("%s: without a burn-in the step goes on following the acceptance", async (kind) => {
+test.each(["hmc", "mala", "gibbs"] as const)("%s: without a burn-in the step follows the acceptance", async (kind) => {
   const core = await loadCore();
   const stepOf = (adaptation: "burn-in" | "none", stepSize: number) => {
     const experiment = resolved({ kind, stepSize, adaptation, steps: 1e6 });

@@ -157,7 +157,7 @@ describe("the numbers are those of the chains alone", () => {
   test("through a change of sampler and back: momenta begin anew", async () => {
     const watched = await watch();
     const { session } = watched;
-    for (const kind of ["underdamped", "hmc", "mala", "langevin"] as const) {
+    for (const kind of ["underdamped", "hmc", "gibbs", "mala", "langevin"] as const) {
       await watched.reached(session.step + 30);
       const { task, network, noise, dataSets, chains, seed, precision } = experiment;
       const sampler = { kind, ...safe, steps: 100, burnIn: 0, thin: 4 };
@@ -166,7 +166,7 @@ describe("the numbers are those of the chains alone", () => {
     await watched.reached(session.step + 30);
     await session.pause();
     expect(session.history.map(({ experiment }) => experiment.sampler.kind).join(" ")).toBe(
-      "langevin underdamped hmc mala langevin",
+      "langevin underdamped hmc gibbs mala langevin",
     );
     await expectReplayed(watched);
   });

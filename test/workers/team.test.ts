@@ -16,6 +16,11 @@ const shapes: [string, Changes][] = [
   ["plain Langevin", { precision: "f32", network: { width: 61 }, sampler: { preconditioner: "none", stepSize: 2e-5 } }],
   ["MALA", { precision: "f32", network: { width: 61 }, sampler: { kind: "mala", stepSize: 0.02, thin: 1 } }],
   ["HMC", { precision: "f32", network: { width: 61 }, sampler: { kind: "hmc", thin: 1 } }],
+  ["Gibbs, by neurons", { precision: "f32", network: { width: 61 }, sampler: { kind: "gibbs", thin: 1 } }],
+  [
+    "Gibbs, by samples",
+    { precision: "f64", network: { width: 43 }, task: { samples: 31 }, sampler: { kind: "gibbs", thin: 1 } },
+  ],
   [
     "underdamped Langevin",
     { precision: "f64", network: { width: 43 }, sampler: { kind: "underdamped", adaptation: "burn-in", stepSize: 1 } },
