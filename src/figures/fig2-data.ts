@@ -64,6 +64,9 @@ export interface Figure2 {
   /** σ²_c of the first-order transition for d → ∞. */
   transition: Record<Action, number>;
   families: Family[];
-  /** The lowest noise again, with more samples at the same n/σ²: the same theory, less of what its limit leaves out. */
-  control: { samplesFactor: number; scale: number; point: Point };
+  /**
+   * The smallest networks again, with more samples at the same n/σ²: the same theory, less of what its limit leaves out.
+   * A point for each noise of the families, in their order; its own noise is `samplesFactor` times as large.
+   */
+  control: { samplesFactor: number; scale: number; points: Point[] };
 }

@@ -12,6 +12,7 @@ import {
 import { scaleName } from "./fig2-panels.ts";
 import type { Target, TargetGroup } from "./figure.ts";
 import { fixed, plusMinus } from "./format.ts";
+import { type Comparison, type Control, compare, reasonOf } from "./reasons.ts";
 import { toTheDigit, verdict } from "./verdicts.ts";
 
 /** σ²_c for d → ∞, to the digits that are known (PHYSICS 8). */
@@ -116,47 +117,39 @@ function pointGroup({ families, control }: Figure2): TargetGroup {
       "shows how much of a miss is due to that.",
     targets: ORDER_PARAMETERS.flatMap((parameter) =>
       families.flatMap(({ scale, points }) =>
-        points.map((point) => explained(pointTarget(point, scale, parameter), point, parameter, control)),
+        points.map((point, i) => explained(pointTarget(point, scale, parameter), point, i, parameter, control)),
       ),
     ),
   };
 }
 
 function pointTarget(point: Point, scale: number, parameter: OrderParameter): Target {
-  const { total, distance } = comparison(point, parameter, "exact-norm");
+  const { tolerance, within } = comparison(point, parameter, "exact-norm");
   return {
     quantity: `${symbols[parameter]} at ${where(point.noise, scale)}`,
     target: fixed(point.theory["exact-norm"][parameter], 4),
     measured: plusMinus(point.experiment[parameter]),
-    tolerance: fixed(total, 4),
-    verdict: verdict(distance <= total),
+    tolerance: fixed(tolerance, 4),
+    verdict: verdict(within),
   };
 }
 
-/** A miss with the reason that the data give for it, where they give one. */
-function explained(target: Target, point: Point, parameter: OrderParameter, control: Figure2["control"]): Target {
+/** A miss with the reason that the control at its noise gives for it. */
+function explained(
+  target: Target,
+  point: Point,
+  i: number,
+  parameter: OrderParameter,
+  { samplesFactor, scale, points }: Figure2["control"],
+): Target {
   if (target.verdict === "met") return target;
   if (point.status === "not-equilibrated") return { ...target, reason: "Its run is not in equilibrium." };
-  const controlled = comparison(control.point, parameter, "exact-norm");
-  const sign = (one: Point) => Math.sign(one.experiment[parameter].mean - one.theory["exact-norm"][parameter]);
-  if (controlled.distance <= controlled.total) {
-    return {
-      ...target,
-      reason: `The finite training set: with ${control.samplesFactor} times the samples it is met (control below).`,
-    };
-  }
-  // How far off, in units of the theory's value, with few samples and with many.
-  const share = (one: Point) =>
-    comparison(one, parameter, "exact-norm").distance / Math.abs(one.theory["exact-norm"][parameter]);
-  if (sign(point) === sign(control.point) && share(control.point) < share(point)) {
-    return {
-      ...target,
-      reason:
-        `In part the finite training set: off by ${fixed(100 * share(point), 0)} % here, by ${fixed(100 * share(control.point), 0)} % ` +
-        `in the control with ${control.samplesFactor} times the samples. What stays is not averages over data: mean-field theory at finite _N_.`,
-    };
-  }
-  return { ...target, reason: "More samples do not help (control below): mean-field theory at finite _N_." };
+  const control: Control = {
+    cause: "the finite training set",
+    how: `in the control at α = β = ${scaleName(scale)} with ${samplesFactor} times the samples`,
+    found: comparison(points[i]!, parameter, "exact-norm"),
+  };
+  return { ...target, reason: reasonOf(comparison(point, parameter, "exact-norm"), [control]) };
 }
 
 function printedGroup({ families }: Figure2): TargetGroup {
@@ -165,37 +158,36 @@ function printedGroup({ families }: Figure2): TargetGroup {
     note: "The paper's own comparison, with tolerances made as above.",
     targets: families.flatMap(({ scale, points }) =>
       ORDER_PARAMETERS.map((parameter): Target => {
-        const compared = points.map((point) => ({ noise: point.noise, ...comparison(point, parameter, "printed") }));
-        const within = compared.filter(({ distance, total }) => distance <= total).length;
-        const worst = compared.reduce((a, b) => (b.distance / b.total > a.distance / a.total ? b : a));
+        const compared = points.map((point) => {
+          const distance = Math.abs(point.experiment[parameter].mean - point.theory.printed[parameter]);
+          return { noise: point.noise, distance, ...comparison(point, parameter, "printed") };
+        });
+        const met = compared.filter(({ within }) => within).length;
+        const worst = compared.reduce((a, b) => (b.distance / b.tolerance > a.distance / a.tolerance ? b : a));
         return {
           quantity: `${symbols[parameter]} at α = β = ${scaleName(scale)}`,
           target: `${points.length} of ${points.length} within tolerance`,
-          measured: `${within} of ${points.length}; worst at σ² = ${fixed(worst.noise, 2)}: off by ${fixed(worst.distance, 4)}`,
-          tolerance: `${fixed(worst.total, 4)} there`,
-          verdict: verdict(within === points.length),
+          measured: `${met} of ${points.length}; worst at σ² = ${fixed(worst.noise, 2)}: off by ${fixed(worst.distance, 4)}`,
+          tolerance: `${fixed(worst.tolerance, 4)} there`,
+          verdict: verdict(met === points.length),
         };
       }),
     ),
   };
 }
 
-function controlGroup({ control: { samplesFactor, scale, point } }: Figure2): TargetGroup {
+function controlGroup({ control: { samplesFactor, scale, points } }: Figure2): TargetGroup {
   return {
     title: `Control: ${samplesFactor} times the samples at the same n/σ²`,
     note:
-      `The networks of α = β = ${scaleName(scale)} at the lowest noise, with n and σ² both ${samplesFactor} times as large. Only n/σ² enters the theory, so it says the same; ` +
+      `The networks of α = β = ${scaleName(scale)} with n and σ² both ${samplesFactor} times as large. Only n/σ² enters the theory, so it says the same; ` +
       "but averages over the training set are better obeyed. What was missed above and is met here is due to the finite training set.",
-    targets: ORDER_PARAMETERS.map((parameter) => pointTarget(point, scale, parameter)),
+    targets: ORDER_PARAMETERS.flatMap((parameter) => points.map((point) => pointTarget(point, scale, parameter))),
   };
 }
 
-/** How far theory and experiment are apart, and may be. */
-function comparison({ experiment, theory }: Point, parameter: OrderParameter, action: Action) {
-  const { mean, standardError } = experiment[parameter];
-  const value = theory[action][parameter];
-  const leftOut = Math.abs(theory[action].finite[parameter] - value);
-  return { distance: Math.abs(mean - value), total: 2 * standardError + leftOut };
+function comparison({ experiment, theory }: Point, parameter: OrderParameter, action: Action): Comparison {
+  return compare(experiment[parameter], theory[action][parameter], theory[action].finite[parameter]);
 }
 
 function where(noise: number, scale: number): string {

@@ -97,7 +97,10 @@ export const fig2: Figure = {
     const points = members[scale].flatMap((member, m) =>
       NOISES.flatMap((noise, i) => pointRuns(member, noise, m * NOISES.length + i)),
     );
-    return { runs: [...points, controlOf(points[0]!)], calculations: [] };
+    const controls = NOISES.map((noise) =>
+      controlOf(points.find(({ configuration }) => configuration.noise === noise)!),
+    );
+    return { runs: [...points, ...controls], calculations: [] };
   },
 
   compute(core: Core, { runs }: Material): Computed {
@@ -126,7 +129,7 @@ function pointRuns(
   }));
 }
 
-/** The first point again, with CONTROL_FACTOR times the samples and the noise. */
+/** A point of the smallest networks again, with CONTROL_FACTOR times the samples and the noise. */
 function controlOf({ name, configuration }: PlannedRun): PlannedRun {
   const { task, noise } = configuration;
   const { samples } = parametersOf(resolveExperiment(configuration));
@@ -141,21 +144,22 @@ function controlOf({ name, configuration }: PlannedRun): PlannedRun {
   };
 }
 
-/** @param runs those of the plan: points, those with networks of one width being a family, and the control last */
+/** @param runs those of the plan: points, those with networks of one width being a family, and the controls last */
 function figure2Data(core: Core, runs: readonly FinishedRun[]): Figure2 {
-  const control = runs.at(-1)!;
+  const controls = runs.slice(-NOISES.length);
+  const { experiment } = controls[0]!;
   return {
     figure: "fig2",
-    epsilon: parametersOf(control.experiment).epsilon,
+    epsilon: parametersOf(experiment).epsilon,
     // Of the whole family, so at α = β = 1, whose sizes are not rounded.
     transition: byAction((action) => transitionNoise(core, unscaled, action)!),
-    families: groupBy(runs.slice(0, -1), ({ experiment }) => experiment.network.width).map((ofOneWidth) =>
+    families: groupBy(runs.slice(0, -NOISES.length), ({ experiment }) => experiment.network.width).map((ofOneWidth) =>
       measureFamily(core, ofOneWidth),
     ),
     control: {
       samplesFactor: CONTROL_FACTOR,
-      scale: scaleOf(parametersOf(control.experiment)),
-      point: measurePoint(core, [control]),
+      scale: scaleOf(parametersOf(experiment)),
+      points: controls.map((control) => measurePoint(core, [control])),
     },
   };
 }

@@ -1,4 +1,5 @@
 /** The numbers behind Figs 4 to 6: plain JSON, made by grokking.ts from runs and theory. */
+import type { Verdict } from "../diagnostics/verdict.ts";
 import type { Phase } from "../theory/phases.ts";
 import type { Density } from "./density.ts";
 import type { Action, Estimate, OrderParameter } from "./fig2-data.ts";
@@ -33,6 +34,17 @@ export interface WidthTheory extends Record<OrderParameter, number> {
   minusLogDensity: number[];
 }
 
+/** Networks of one width in equilibrium, which tells what time, and what a larger training set, would still change. */
+export interface Check {
+  /** Its folder under runs/. */
+  run: string;
+  status: Verdict["status"];
+  samples: number;
+  experiment: Record<OrderParameter, Estimate>;
+  /** Exact-norm theory of these networks, in the equivalent-kernel limit and with what that leaves out. */
+  theory: Record<OrderParameter, number> & { finite: Record<OrderParameter, number> };
+}
+
 export interface WidthCourse {
   runs: string[];
   width: number;
@@ -53,6 +65,10 @@ export interface WidthCourse {
   end: Record<OrderParameter, Estimate>;
   density: Density;
   theory: Record<Action, WidthTheory>;
+  /** The same posterior, sampled in equilibrium. */
+  equilibrium: Check;
+  /** The same with more samples at the same n/σ²: the same theory, less of what its limit leaves out. */
+  moreSamples: Check;
 }
 
 export interface Grokking {

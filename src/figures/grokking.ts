@@ -9,7 +9,14 @@ import { solveTeacherStudent, teacherStudentTheory } from "../tasks/teacher-stud
 import { overlapDensity } from "./density.ts";
 import type { Action, Estimate, OrderParameter } from "./fig2-data.ts";
 import type { FinishedRun, Plan, PlannedRun, Scale } from "./figure.ts";
-import { FOLLOWED, type Followed, type Grokking, type WidthCourse, type WidthTheory } from "./grokking-data.ts";
+import {
+  type Check,
+  FOLLOWED,
+  type Followed,
+  type Grokking,
+  type WidthCourse,
+  type WidthTheory,
+} from "./grokking-data.ts";
 import { groupBy, pooledSummary } from "./pool.ts";
 import { courseOf, delayOf, fallOf, halfTime, stretchSteps, type Tracks, tracksOf } from "./time-course.ts";
 
@@ -29,7 +36,12 @@ interface Sampling {
   dataSets: number;
   /** Into how many runs the data sets are shared out, so that processes can share the work. */
   parts: number;
+  /** How the equilibrium is sampled. */
+  check: { steps: number; burnIn: number; thin: number; dataSets: number };
 }
+
+/** How many times the samples the second check has. */
+const MORE_SAMPLES = 8;
 
 /**
  * Light: an eighth of the neurons with the paper's ratio n/d of samples to dimensions. What memory and noise do is much
@@ -45,6 +57,7 @@ const sampling: Record<Scale, Sampling> = {
     steps: 16_384,
     dataSets: 24,
     parts: 1,
+    check: { steps: 2400, burnIn: 800, thin: 8, dataSets: 12 },
   },
   paper: {
     beta: 1,
@@ -55,25 +68,26 @@ const sampling: Record<Scale, Sampling> = {
     steps: 7_000_000,
     dataSets: 50,
     parts: 50,
+    check: { steps: 6000, burnIn: 2000, thin: 10, dataSets: 12 },
   },
 };
 
 export function grokkingPlan(scale: Scale): Plan {
-  const { beta, dim, samples, testSamples, step, steps, dataSets, parts } = sampling[scale];
+  const { beta, dim, samples, testSamples, step, steps, dataSets, parts, check } = sampling[scale];
   const noise = ((samples / paper.samples) * paper.noise) / beta;
-  const runs = WIDTHS.flatMap((paperWidth) =>
+  const widths = WIDTHS.map((paperWidth) => Math.round(paperWidth * beta));
+  const configurationOf = (width: number) => ({
+    task: { kind: "teacher-student" as const, dim, samples, epsilon: paper.epsilon, testSamples },
+    network: { width, inputVariance: paper.inputVariance, readoutVariance: paper.readoutVariance / Math.sqrt(beta) },
+    noise,
+    chains: 1,
+  });
+  const trained = widths.flatMap((width) =>
     Array.from({ length: parts }, (_, part): PlannedRun => {
-      const width = Math.round(paperWidth * beta);
       return {
         name: parts === 1 ? `grokking-${width}` : `grokking-${width}-part-${part + 1}`,
         configuration: {
-          task: { kind: "teacher-student", dim, samples, epsilon: paper.epsilon, testSamples },
-          network: {
-            width,
-            inputVariance: paper.inputVariance,
-            readoutVariance: paper.readoutVariance / Math.sqrt(beta),
-          },
-          noise,
+          ...configurationOf(width),
           sampler: {
             kind: "langevin",
             preconditioner: "none",
@@ -84,14 +98,26 @@ export function grokkingPlan(scale: Scale): Plan {
             spacing: "logarithmic",
           },
           dataSets: dataSets / parts,
-          chains: 1,
           // The same data sets at every width, so that only the width differs.
           seed: 1 + part,
         },
       };
     }),
   );
-  return { runs, calculations: [] };
+  const checks = widths.flatMap((width): PlannedRun[] => {
+    const { task, ...rest } = configurationOf(width);
+    const { dataSets, ...sampler } = check;
+    // From both sides, since droplets come and go slowly.
+    const sampled = { ...rest, sampler: { ...sampler, start: "both" as const }, dataSets, chains: 2, seed: 1 };
+    return [
+      { name: `grokking-${width}-equilibrium`, configuration: { ...sampled, task } },
+      {
+        name: `grokking-${width}-more-samples`,
+        configuration: { ...sampled, task: { ...task, samples: MORE_SAMPLES * samples }, noise: MORE_SAMPLES * noise },
+      },
+    ];
+  });
+  return { runs: [...trained, ...checks], calculations: [] };
 }
 
 const measured = new WeakMap<FinishedRun, Grokking>();
@@ -101,20 +127,29 @@ export function measureGrokking(core: Core, runs: readonly FinishedRun[]): Grokk
   const known = measured.get(runs[0]!);
   if (known) return known;
   const { dim, samples, noise, epsilon, readoutVariance } = parametersOf(runs[0]!.experiment);
-  const widths = groupBy(runs, ({ experiment }) => experiment.network.width);
+  const byWidth = (some: readonly FinishedRun[]) => groupBy(some, ({ experiment }) => experiment.network.width);
+  const checks = byWidth(runs.slice(-2 * WIDTHS.length));
+  const widths = byWidth(runs.slice(0, -2 * WIDTHS.length));
   const grokking: Grokking = {
     dim,
     samples,
     noise,
     epsilon,
     readoutVariance,
-    widths: widths.map((ofOneWidth, i) => measureWidth(core, ofOneWidth, WIDTHS[i]!)),
+    widths: widths.map((ofOneWidth, i) => {
+      const [equilibrium, moreSamples] = checks[i]!.map((run) => measureCheck(core, run));
+      return { ...measureWidth(core, ofOneWidth, WIDTHS[i]!), equilibrium: equilibrium!, moreSamples: moreSamples! };
+    }),
   };
   measured.set(runs[0]!, grokking);
   return grokking;
 }
 
-function measureWidth(core: Core, runs: readonly FinishedRun[], paperWidth: number): WidthCourse {
+function measureWidth(
+  core: Core,
+  runs: readonly FinishedRun[],
+  paperWidth: number,
+): Omit<WidthCourse, "equilibrium" | "moreSamples"> {
   const { sampler, network } = runs[0]!.experiment;
   const steps = stretchSteps(keptSteps(sampler));
   const tracks = Object.fromEntries(
@@ -122,11 +157,6 @@ function measureWidth(core: Core, runs: readonly FinishedRun[], paperWidth: numb
   ) as Record<Followed, Tracks>;
   const trained = halfTime(core, steps, tracks.trainLoss);
   const courses = Object.fromEntries(FOLLOWED.map((name) => [name, courseOf(tracks[name])]));
-  const estimate = (parameter: OrderParameter): Estimate => {
-    const { mean, standardError } = pooledSummary(core, runs, parameter);
-    // Never null in complete runs on several data sets.
-    return { mean: mean!, standardError: standardError! };
-  };
   return {
     runs: runs.map(({ name }) => name),
     width: network.width,
@@ -142,13 +172,40 @@ function measureWidth(core: Core, runs: readonly FinishedRun[], paperWidth: numb
     },
     delay: delayOf(core, steps, tracks.trainLoss, tracks.f3),
     fall: fallOf(steps, tracks.testLoss, trained.step),
-    end: { f1: estimate("f1"), f3: estimate("f3"), dropletFraction: estimate("dropletFraction") },
+    end: estimates(core, runs),
     density: overlapDensity(lateOverlaps(runs), { binsPerUnit: 20, side: 40 }, core.kernels.logarithm_f64),
     theory: {
       printed: theoryOf(core, parametersOf(runs[0]!.experiment), paperWidth, "printed"),
       "exact-norm": theoryOf(core, parametersOf(runs[0]!.experiment), paperWidth, "exact-norm"),
     },
   };
+}
+
+function measureCheck(core: Core, run: FinishedRun): Check {
+  const parameters = parametersOf(run.experiment);
+  const { f1, f3, dropletFraction } = teacherStudentTheory(core, parameters);
+  const finite = teacherStudentTheory(core, parameters, FINITE);
+  return {
+    run: run.name,
+    status: run.result.verdict.status,
+    samples: parameters.samples,
+    experiment: estimates(core, [run]),
+    theory: {
+      f1,
+      f3,
+      dropletFraction,
+      finite: { f1: finite.f1, f3: finite.f3, dropletFraction: finite.dropletFraction },
+    },
+  };
+}
+
+function estimates(core: Core, runs: readonly FinishedRun[]): Record<OrderParameter, Estimate> {
+  const estimate = (parameter: OrderParameter): Estimate => {
+    const { mean, standardError } = pooledSummary(core, runs, parameter);
+    // Never null in complete runs on several data sets.
+    return { mean: mean!, standardError: standardError! };
+  };
+  return { f1: estimate("f1"), f3: estimate("f3"), dropletFraction: estimate("dropletFraction") };
 }
 
 /** The overlaps of the last octave of time, a data set at a time. */

@@ -1,0 +1,55 @@
+/** An experiment beside theory, and why they differ: by controls that each take one cause away. */
+import type { Estimate } from "./fig2-data.ts";
+import { fixed } from "./format.ts";
+
+export interface Comparison {
+  /** Experiment less theory, in units of theory. */
+  off: number;
+  /** How far apart the two may be: two standard errors, and what the theory itself says it leaves out. */
+  tolerance: number;
+  within: boolean;
+}
+
+/**
+ * @param value  what theory says in its limit
+ * @param finite  what it says with the terms that the limit leaves out
+ */
+export function compare({ mean, standardError }: Estimate, value: number, finite: number): Comparison {
+  const tolerance = 2 * standardError + Math.abs(finite - value);
+  return { off: (mean - value) / value, tolerance, within: Math.abs(mean - value) <= tolerance };
+}
+
+/** The same experiment without one of the causes that theory does not know of. */
+export interface Control {
+  cause: string;
+  /** How it was done without. */
+  how: string;
+  found: Comparison;
+}
+
+/** A cause is named if it makes up at least this part of what is missed. */
+const NOTABLE = 0.2;
+
+/** Why a comparison misses. Each control goes without what those before it go without, too. */
+export function reasonOf(missed: Comparison, controls: readonly Control[]): string {
+  const causes: string[] = [];
+  const evidence = [`off by ${percent(missed.off)}`];
+  let before = missed;
+  for (const { cause, how, found } of controls) {
+    evidence.push(`${how} by ${percent(found.off)}${found.within ? ", within tolerance" : ""}`);
+    const gain = Math.abs(before.off) - Math.abs(found.off);
+    if (gain > NOTABLE * Math.abs(missed.off)) causes.push(cause);
+    before = found;
+  }
+  if (!before.within) causes.push(`${causes.length > 0 ? "what stays, " : ""}mean-field theory at finite _N_`);
+  const conclusion = causes.length > 0 ? `: ${causes.join("; ")}` : "";
+  return `${sentence(evidence.join("; "))}${conclusion}.`;
+}
+
+function percent(share: number): string {
+  return `${share > 0 ? "+" : ""}${fixed(100 * share, 0)} %`;
+}
+
+function sentence(text: string): string {
+  return text[0]!.toUpperCase() + text.slice(1);
+}
