@@ -36,8 +36,16 @@ interface Sampling {
   dataSets: number;
   /** Into how many runs the data sets are shared out, so that processes can share the work. */
   parts: number;
-  /** How the equilibrium is sampled. */
-  check: { steps: number; burnIn: number; thin: number; dataSets: number };
+  /** How the equilibrium is sampled: of the same posterior, and with MORE_SAMPLES times the samples, where the data matter less. */
+  equilibrium: Equilibrium;
+  moreSamples: Equilibrium;
+}
+
+interface Equilibrium {
+  steps: number;
+  burnIn: number;
+  thin: number;
+  dataSets: number;
 }
 
 /** How many times the samples the second check has. */
@@ -57,7 +65,8 @@ const sampling: Record<Scale, Sampling> = {
     steps: 16_384,
     dataSets: 24,
     parts: 1,
-    check: { steps: 2400, burnIn: 800, thin: 8, dataSets: 12 },
+    equilibrium: { steps: 2400, burnIn: 800, thin: 8, dataSets: 12 },
+    moreSamples: { steps: 1200, burnIn: 400, thin: 8, dataSets: 6 },
   },
   paper: {
     beta: 1,
@@ -68,12 +77,13 @@ const sampling: Record<Scale, Sampling> = {
     steps: 7_000_000,
     dataSets: 50,
     parts: 50,
-    check: { steps: 6000, burnIn: 2000, thin: 10, dataSets: 12 },
+    equilibrium: { steps: 6000, burnIn: 2000, thin: 10, dataSets: 12 },
+    moreSamples: { steps: 6000, burnIn: 2000, thin: 10, dataSets: 6 },
   },
 };
 
 export function grokkingPlan(scale: Scale): Plan {
-  const { beta, dim, samples, testSamples, step, steps, dataSets, parts, check } = sampling[scale];
+  const { beta, dim, samples, testSamples, step, steps, dataSets, parts, equilibrium, moreSamples } = sampling[scale];
   const noise = ((samples / paper.samples) * paper.noise) / beta;
   const widths = WIDTHS.map((paperWidth) => Math.round(paperWidth * beta));
   const configurationOf = (width: number) => ({
@@ -104,17 +114,17 @@ export function grokkingPlan(scale: Scale): Plan {
       };
     }),
   );
+  // From both sides, since droplets come and go slowly.
+  const sampled = ({ dataSets, ...sampler }: Equilibrium) => {
+    return { dataSets, chains: 2, seed: 1, sampler: { ...sampler, start: "both" as const } };
+  };
   const checks = widths.flatMap((width): PlannedRun[] => {
-    const { task, ...rest } = configurationOf(width);
-    const { dataSets, ...sampler } = check;
-    // From both sides, since droplets come and go slowly.
-    const sampled = { ...rest, sampler: { ...sampler, start: "both" as const }, dataSets, chains: 2, seed: 1 };
+    const configuration = configurationOf(width);
+    const { task, noise } = configuration;
+    const more = { task: { ...task, samples: MORE_SAMPLES * task.samples }, noise: MORE_SAMPLES * noise };
     return [
-      { name: `grokking-${width}-equilibrium`, configuration: { ...sampled, task } },
-      {
-        name: `grokking-${width}-more-samples`,
-        configuration: { ...sampled, task: { ...task, samples: MORE_SAMPLES * samples }, noise: MORE_SAMPLES * noise },
-      },
+      { name: `grokking-${width}-equilibrium`, configuration: { ...configuration, ...sampled(equilibrium) } },
+      { name: `grokking-${width}-more-samples`, configuration: { ...configuration, ...more, ...sampled(moreSamples) } },
     ];
   });
   return { runs: [...trained, ...checks], calculations: [] };
