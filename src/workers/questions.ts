@@ -9,6 +9,7 @@ import { modularAdditionDiagram } from "../tasks/modular-addition/diagram.ts";
 import { modePowers } from "../tasks/modular-addition/mode-powers.ts";
 import { modularAdditionTheory } from "../tasks/modular-addition/theory.ts";
 import { teacherStudentDiagram } from "../tasks/teacher-student/diagram.ts";
+import { teacherStudentLines } from "../tasks/teacher-student/lines.ts";
 import type { Parameters as TeacherStudentParameters } from "../tasks/teacher-student/parameters.ts";
 import { solveTeacherStudent, type TeacherStudentTheory, type TheoryOptions } from "../tasks/teacher-student/theory.ts";
 import { teacherStudentTransition } from "../tasks/teacher-student/transition.ts";
@@ -33,6 +34,7 @@ export const questions = {
   },
   teacherStudentDiagram,
   teacherStudentTransition,
+  teacherStudentLines,
   plantedStart(core: Core, experiment: Experiment): PlantedStart {
     return theoryOf(experiment.task).planted(core, experiment);
   },

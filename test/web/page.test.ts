@@ -70,10 +70,36 @@ test("modular addition shows the Fourier modes of its neurons, the teacher–stu
   expect(await page.getByLabel("Input dimension, exact value").inputValue()).toBe("53");
 });
 
-test("what theory does not cover is said in its place", async () => {
-  await open("?preset=modular&task.fraction=0.8");
-  await expect.poll(() => words("action")).toContain("Theory covers all pairs: train on all of them to see it.");
+test("with a part of the pairs theory is shown as what it is: of all pairs, no prediction", async () => {
+  const page = await open("?preset=modular&task.fraction=0.8");
+  const sentence =
+    "There is theory of all 121 pairs only. Drawn is what it says of those at this noise, for orientation: of the 97 pairs trained on it foretells nothing.";
+  await expect.poll(() => page.locator("#panel-action figcaption").textContent()).toContain(sentence);
+  await expect.poll(() => page.locator(".readings .phase").textContent()).toContain(sentence);
+  expect(await page.locator(".readings thead").textContent()).toContain("theory, all pairs");
+  await expect.poll(() => words("learning")).toMatch(/\(theory of all pairs 0\.\d\d\)/);
+  await expect
+    .poll(() => page.locator("#panel-diagram figcaption").textContent())
+    .toContain("theory alone, of all pairs");
   await reader.reached(20);
+  await page.getByLabel("Part trained on").selectOption({ label: "all pairs" });
+  await expect.poll(() => page.locator(".readings thead").textContent()).not.toContain("all pairs");
+});
+
+test("the phase diagram has theory’s lines, and says where there is none", async () => {
+  const page = await open("?preset=paper");
+  await expect
+    .poll(() => words("diagram"), { timeout: 60_000 })
+    .toContain("Lines: transition, d = 150; spinodal, d = 150; transition, d → ∞; spinodal, d → ∞.");
+  await press("At the transition");
+  await expect
+    .poll(() => words("diagram"), { timeout: 60_000 })
+    .toContain("Lines: transition, d → ∞; spinodal, d → ∞.");
+  await expect
+    .poll(() => page.locator("#panel-diagram figcaption").textContent(), { timeout: 60_000 })
+    .toContain("At d = 53 side wells fill gradually: no line of transition is found.");
+  await press("Modular addition, P = 11");
+  await expect.poll(() => words("diagram"), { timeout: 60_000 }).toContain("Lines: onset, P → ∞; completion, P → ∞.");
 });
 
 test("a change of noise quenches the same network; the address follows, and back leads back", async () => {

@@ -11,11 +11,13 @@ export class Readings {
   #task = "";
   #cells: { network: HTMLElement; theory: HTMLElement }[] = [];
   readonly #rows = el("tbody");
+  readonly #theory = el("th", { scope: "col" }, "theory");
   readonly #phase = el("p", { class: "phase" });
 
   constructor(laboratory: Laboratory) {
     this.#laboratory = laboratory;
-    const head = ["Mean since the last change", "network", "theory"].map((name) => el("th", { scope: "col" }, name));
+    const names = ["Mean since the last change", "network"].map((name) => el("th", { scope: "col" }, name));
+    const head = [...names, this.#theory];
     this.element = el(
       "section",
       { class: "readings", "aria-label": "Readings" },
@@ -52,13 +54,15 @@ export class Readings {
       const expected = theory?.values[observable];
       foretold.textContent = expected === undefined ? "" : fixed(expected * scale, decimals);
     }
+    this.#theory.textContent = theory?.reference ? `theory, ${theory.reference.name}` : "theory";
     if (!theory) this.#phase.textContent = silence ?? "Theory is being solved.";
     else {
       const wells = `side wells hold ${fixed(100 * theory.sideWeight, 1)} %`;
       const solved = theory.converged
         ? `Solved in ${theory.iterations} iterations.`
         : "Its solver did not converge here.";
-      this.#phase.textContent = `Theory: ${phaseNames[theory.phase]} (${theory.phase}); ${wells}. ${solved}`;
+      const aside = theory.reference ? `${theory.reference.sentence} ` : "";
+      this.#phase.textContent = `${aside}Theory${theory.reference ? ` of ${theory.reference.name}` : ""}: ${phaseNames[theory.phase]} (${theory.phase}); ${wells}. ${solved}`;
     }
   }
 }

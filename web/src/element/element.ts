@@ -148,7 +148,10 @@ class Instrument {
     this.#noise.show(this.#settings);
     this.#transport.show(this.#settings);
     this.#diagram?.refresh();
-    for (const panel of this.#panels) panel.ask();
+    for (const panel of this.#panels) {
+      panel.speak();
+      panel.ask();
+    }
   }
 
   #tick(): void {

@@ -25,6 +25,8 @@ export interface Prediction {
   step: number;
   settings: Settings;
   values: Answer["values"];
+  /** Whether it is of another network, and no prediction. */
+  reference: boolean;
 }
 
 export type Status = "starting" | "running" | "paused" | "failed";
@@ -262,10 +264,10 @@ export class Laboratory {
     const settings = this.#settings;
     if (!stage) return;
     try {
-      const { values } = await this.theory.solve(settings);
+      const { values, reference } = await this.theory.solve(settings);
       if (recorder !== this.recorder || settings !== this.#settings) return;
       if (this.predictions.at(-1)?.step === stage.step) this.predictions.pop();
-      this.predictions.push({ step: stage.step, settings, values });
+      this.predictions.push({ step: stage.step, settings, values, reference: reference !== undefined });
       this.onNews();
     } catch {
       // Told by #solve.

@@ -1,5 +1,5 @@
 /** What theory says of the present settings, asked of a worker, never twice and never in a queue of stale questions. */
-import { openTheorist, type Theorist, type Weights } from "grokphase";
+import { type DiagramLine, openTheorist, type Theorist, type Weights } from "grokphase";
 import { type Settings, settingAt } from "../state/settings.ts";
 import { viewOf } from "../tasks/index.ts";
 import type { Answer, DiagramRows } from "../tasks/view.ts";
@@ -8,6 +8,8 @@ import type { Answer, DiagramRows } from "../tasks/view.ts";
 const KEPT = 64;
 /** Rows of a diagram solved in one question, so that others get their turn. */
 const ROWS = 2;
+/** The same of lines: a row takes as long as dozens of points. */
+const LINE_ROWS = 1;
 
 /** Whatever theory depends on, as a key. */
 export function theoryKey(settings: Settings, ...without: string[]): string {
@@ -55,6 +57,22 @@ export class Theory {
     for (let first = 0; first < against.length && wanted(); first += ROWS) {
       const rows = await viewOf(settings).diagram(theorist, settings, noise, against.subarray(first, first + ROWS));
       if (wanted()) deliver(rows);
+    }
+  }
+
+  /** Lines across the same diagram, delivered some rows at a time: each line's next points. */
+  async lines(
+    settings: Settings,
+    noise: Float64Array,
+    against: Float64Array,
+    deliver: (lines: DiagramLine[]) => void,
+    wanted: () => boolean,
+  ): Promise<void> {
+    const theorist = await this.#theorist;
+    for (let first = 0; first < against.length && wanted(); first += LINE_ROWS) {
+      const some = against.subarray(first, first + LINE_ROWS);
+      const lines = await viewOf(settings).lines(theorist, settings, noise, some);
+      if (wanted()) deliver(lines);
     }
   }
 

@@ -1,4 +1,5 @@
 /** The phase diagram, computed in the page; a click, a drag or the arrow keys move the experiment through it. */
+import type { DiagramLine } from "grokphase";
 import { frame, textSize } from "../draw/axes.ts";
 import { el } from "../draw/dom.ts";
 import type { Motion } from "../draw/motion.ts";
@@ -13,6 +14,7 @@ import { type Phase, phaseNames } from "../state/phases.ts";
 import { type Change, type Settings, settingAt } from "../state/settings.ts";
 import { viewOf } from "../tasks/index.ts";
 import type { DiagramRows } from "../tasks/view.ts";
+import { joined, lineMarks, partsOf, pointsOf } from "./diagram-lines.ts";
 import { Panel } from "./panel.ts";
 
 const COLUMNS = 56;
@@ -33,18 +35,28 @@ export class Diagram extends Panel {
   #key = "";
   #phases: Phase[][] = [];
   #learned: number[][] = [];
+  #lines: DiagramLine[] = [];
   readonly #image = el("canvas", { width: COLUMNS, height: ROWS });
   #painted = "";
 
   constructor(laboratory: Laboratory, motion: Motion, actions: DiagramActions) {
-    const caption = () => "Computed here, by theory alone. Drag the point: the network follows.";
-    super({ id: "diagram", title: "Phase diagram", caption }, motion);
+    super({ id: "diagram", title: "Phase diagram", caption: () => this.#caption() }, motion);
     this.#laboratory = laboratory;
     this.#actions = actions;
     this.canvas.tabIndex = 0;
     this.canvas.setAttribute("aria-roledescription", "phase diagram; arrow keys move the experiment");
     this.#listen();
     this.refresh();
+  }
+
+  #caption(): string {
+    const reference = this.#laboratory.answer.value?.reference;
+    const of = reference ? `, of ${reference.name}` : "";
+    const none = this.#lines.find((line) => pointsOf(line) === 0 && line.y.length === ROWS);
+    const gradual = none && partsOf(none).where;
+    const lines =
+      gradual === undefined ? "" : ` At ${gradual} side wells fill gradually: no line of transition is found.`;
+    return `Computed here, by theory alone${of}. Drag the point: the network follows.${lines}`;
   }
 
   /** The two axes. */
@@ -65,13 +77,22 @@ export class Diagram extends Panel {
     this.#key = key;
     this.#phases = [];
     this.#learned = [];
+    this.#lines = [];
     const deliver = ({ phase, learned }: DiagramRows) => {
       this.#phases.push(...phase);
       this.#learned.push(...learned);
       this.ask();
     };
-    this.#laboratory.theory
-      .diagram(settings, logarithmicSteps(noise, COLUMNS), logarithmicSteps(up, ROWS), deliver, () => key === this.#key)
+    const deliverLines = (parts: DiagramLine[]) => {
+      this.#lines = parts.map((part, i) => joined(this.#lines[i], part));
+      this.ask();
+    };
+    const { theory } = this.#laboratory;
+    const across = [settings, logarithmicSteps(noise, COLUMNS), logarithmicSteps(up, ROWS)] as const;
+    const wanted = () => key === this.#key;
+    theory
+      .diagram(...across, deliver, wanted)
+      .then(() => theory.lines(...across, deliverLines, wanted))
       .catch(() => {}); // The laboratory tells of theory that cannot be had.
   }
 
@@ -97,6 +118,7 @@ export class Diagram extends Panel {
     marks.push(
       ...axes.marks.filter((mark) => mark.kind === "label" || (mark.kind === "shape" && mark.stroke !== palette.grid)),
     );
+    marks.push(...lineMarks(this.#lines, axes, palette));
     marks.push(...this.#names(box, palette));
     const [px, py] = [x(settings.noise), y(Number(settingAt(settings, against)))];
     const hair = { kind: "shape", stroke: palette.ink, width: 1, opacity: 0.55, clip: box } as const;
@@ -219,6 +241,8 @@ export class Diagram extends Panel {
     const name = up.label.toLowerCase();
     const where = `noise ${short(settings.noise)}, ${name} ${short(Number(settingAt(settings, against)))}`;
     const here = phase ? `: ${phaseNames[phase]} (${phase})` : "";
-    return `${this.text.title} over noise and ${name}. The experiment is at ${where}${here}.`;
+    const drawn = this.#lines.filter((line) => pointsOf(line) > 0).map(({ label }) => label);
+    const lines = drawn.length > 0 ? ` Lines: ${drawn.join("; ")}.` : "";
+    return `${this.text.title} over noise and ${name}. The experiment is at ${where}${here}.${lines}`;
   }
 }

@@ -6,7 +6,7 @@ import { type Box, circle, line, type Mark, type Pen, polyline, type Scene } fro
 import type { Laboratory } from "../lab/laboratory.ts";
 import { fixed } from "../state/numbers.ts";
 import { viewOf } from "../tasks/index.ts";
-import type { Terrain } from "../tasks/view.ts";
+import type { Reference, Terrain } from "../tasks/view.ts";
 import { Panel } from "./panel.ts";
 
 /** Share of the way to a new range that is gone in a frame. */
@@ -27,7 +27,11 @@ export class Landscape extends Panel {
   #eased = "";
 
   constructor(laboratory: Laboratory, motion: Motion, exports = true) {
-    const caption = () => viewOf(laboratory.settings).landscape.caption;
+    const caption = () => {
+      const { sentence } = laboratory.answer.value?.reference ?? {};
+      const { caption: usual } = viewOf(laboratory.settings).landscape;
+      return sentence ? `${sentence} ${usual}` : usual;
+    };
     super({ id: "action", title: "The landscape of one neuron", caption }, motion, exports);
     this.#laboratory = laboratory;
   }
@@ -42,7 +46,7 @@ export class Landscape extends Panel {
     const { answer, settings, silence } = this.#laboratory;
     const names = viewOf(settings).landscape;
     const density = this.#asDensity;
-    const terrain = answer.value?.terrain;
+    const { terrain, reference } = answer.value ?? {};
     if (terrain) this.#approach(terrain, settings["task.kind"]);
     const left = terrain?.mirrored === false ? -0.03 * this.#reach : -this.#reach;
     const { box, x, y, marks } = frame(
@@ -59,7 +63,7 @@ export class Landscape extends Panel {
     if (terrain) {
       const heights = density ? terrain.density! : terrain.action;
       const rise = (at: number) => valueAt(terrain.x, heights, at);
-      marks.push(...ground(terrain.x, heights, x, y, palette, clip, !density));
+      marks.push(...ground(terrain.x, heights, x, y, palette, clip, !density, reference !== undefined));
       const scales = { x, y, clip, barrier: barrierOf(terrain) };
       if (density) marks.push(...this.#crosses(scales, palette));
       else marks.push(...this.#beads(scales, rise, palette));
@@ -68,7 +72,7 @@ export class Landscape extends Panel {
       const middle = { x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 };
       marks.push({ kind: "label", text: silence, ...middle, size: textSize, anchor: "middle", fill: palette.muted });
     }
-    marks.push(...legend(box, palette, density));
+    marks.push(...legend(box, palette, density, reference));
     return { width, height, ground: palette.ground, marks };
   }
 
@@ -186,6 +190,7 @@ function ground(
   palette: Palette,
   clip: Box,
   solid: boolean,
+  dashed: boolean,
 ): Mark[] {
   const outline = polyline(
     grid.length,
@@ -198,7 +203,8 @@ function ground(
     pen.lineTo(x(grid[0]!), clip.bottom + 1);
     pen.closePath();
   };
-  const curve: Mark = { kind: "shape", path: outline, stroke: palette.theory, width: 2.2, clip };
+  const stroke = dashed ? { stroke: palette.muted, width: 1.6, dash: [6, 5] } : { stroke: palette.theory, width: 2.2 };
+  const curve: Mark = { kind: "shape", path: outline, ...stroke, clip };
   return solid ? [{ kind: "shape", path: below, fill: palette.theory, opacity: 0.09, clip }, curve] : [curve];
 }
 
@@ -232,10 +238,16 @@ function wells(
 }
 
 /** Each sign stands before its word, with room for whatever font there is. */
-function legend(box: Box, palette: Palette, density: boolean): Mark[] {
+function legend(box: Box, palette: Palette, density: boolean, reference: Reference | undefined): Mark[] {
   const label = { kind: "label", size: textSize, anchor: "start", fill: palette.muted, y: 12 } as const;
   const wide = box.right - box.left >= NARROW;
-  const [names, room] = density ? ["networks", 154] : wide ? ["neurons of the live networks", 258] : ["neurons", 146];
+  const theory = reference ? `theory of ${reference.name}` : "theory";
+  const more = reference ? 68 : 0;
+  const [names, own] = density ? ["networks", 154] : wide ? ["neurons of the live networks", 258] : ["neurons", 146];
+  const room = own + more;
+  const stroke = reference
+    ? { stroke: palette.muted, width: 1.6, dash: [6, 5] }
+    : { stroke: palette.theory, width: 2.2 };
   const bead = (at: number, fill: string): Mark => {
     return { kind: "shape", path: (pen) => circle(pen, box.right - at, 8, 3.6), fill };
   };
@@ -243,7 +255,7 @@ function legend(box: Box, palette: Palette, density: boolean): Mark[] {
     bead(room + 10, palette.side),
     bead(room, palette.centre),
     { ...label, text: names, x: box.right - room + 9 },
-    { kind: "shape", path: line(box.right - 74, 8, box.right - 54, 8), stroke: palette.theory, width: 2.2 },
-    { ...label, text: "theory", x: box.right - 47 },
+    { kind: "shape", path: line(box.right - 74 - more, 8, box.right - 54 - more, 8), ...stroke },
+    { ...label, text: theory, x: box.right - 47 - more },
   ];
 }

@@ -20,7 +20,11 @@ export class Learning extends Timeline {
       {
         id: "learning",
         title: "What has been learned",
-        caption: () => `${viewOf(laboratory.settings).learning.caption} ${timeSentence(laboratory.settings)}`,
+        caption: () => {
+          const { settings, answer } = laboratory;
+          const of = answer.value?.reference ? `Dots: theory of ${answer.value.reference.name}.` : "Dashes: theory.";
+          return `${viewOf(settings).learning.caption} ${of} ${timeSentence(settings)}`;
+        },
       },
       laboratory,
       motion,
@@ -61,7 +65,8 @@ export class Learning extends Timeline {
       if (end <= start || value === undefined) return [];
       const at = y(share(value, prediction.settings));
       const path = line(x(start), at, x(end), at);
-      return [{ kind: "shape", path, stroke, width: 1.3, dash: [5, 4], opacity: 0.85, clip: box }];
+      const faint = prediction.reference ? { dash: [2, 5], opacity: 0.5 } : { dash: [5, 4], opacity: 0.85 };
+      return [{ kind: "shape", path, stroke, width: 1.3, ...faint, clip: box }];
     });
   }
 
@@ -70,7 +75,8 @@ export class Learning extends Timeline {
     const told = viewOf(settings).learning.curves.map(({ observable, label, share }) => {
       const name = label.replaceAll(/[_^]/g, "").replaceAll(/ +/g, " ");
       const foretold = answer.value?.values[observable];
-      const theory = foretold === undefined ? "" : ` (theory ${fixed(share(foretold, settings), 2)})`;
+      const of = answer.value?.reference ? ` of ${answer.value.reference.name}` : "";
+      const theory = foretold === undefined ? "" : ` (theory${of} ${fixed(share(foretold, settings), 2)})`;
       return `${name} ${fixed(share(recorder.estimate(observable).mean, settings), 2)}${theory}`;
     });
     return `${this.text.title}. After ${whole(step)} steps, means since the last change: ${told.join(", ")}.`;

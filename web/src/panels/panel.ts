@@ -32,7 +32,7 @@ export abstract class Panel implements Drawn {
     this.#motion = motion;
     this.canvas = el("canvas", { role: "img", "aria-label": text.title });
     this.#context = this.canvas.getContext("2d", { alpha: false })!;
-    this.caption = el("figcaption", {}, text.caption());
+    this.caption = el("figcaption");
     this.tools = el("div", { class: "tools" });
     if (exports) {
       for (const kind of ["SVG", "PNG"] as const) {

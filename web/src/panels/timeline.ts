@@ -97,10 +97,10 @@ export abstract class Timeline extends Panel {
 
 /** What was changed, in a word; null for what is only about how often the page is told. */
 function turnOf(before: Experiment, after: Experiment): string | null {
-  if (before.noise !== after.noise) return `σ^2 → ${short(after.noise)}`;
+  if (before.noise !== after.noise) return `σ^2 = ${short(after.noise)}`;
   const sampling = ({ sampler }: Experiment) => JSON.stringify({ ...sampler, thin: 1 });
   const posterior = ({ task, network }: Experiment) => JSON.stringify([task, network]);
   if (posterior(before) !== posterior(after)) return "other posterior";
   if (sampling(before) === sampling(after)) return null;
-  return before.sampler.kind === after.sampler.kind ? "other step" : `→ ${kindNameOf(after.sampler.kind)}`;
+  return before.sampler.kind === after.sampler.kind ? "other step" : kindNameOf(after.sampler.kind);
 }

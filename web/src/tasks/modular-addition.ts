@@ -1,10 +1,10 @@
 /** Modular addition on the page. */
-import { GrokphaseError, type ModularAdditionParameters, thresholds } from "grokphase";
+import { type ModularAdditionParameters, modularAdditionLines, thresholds } from "grokphase";
 import { commonFields } from "../state/common-fields.ts";
 import { count, type Field, logarithmic, type NumberField } from "../state/field.ts";
 import { samplerField } from "../state/sampler-fields.ts";
 import type { Key, ModularAdditionSettings, Settings } from "../state/settings.ts";
-import { lastWord, type TaskView } from "./view.ts";
+import { axesOf, type Reference, type TaskView } from "./view.ts";
 
 /** Powers Φ at which the action is drawn, in units of Φ*. */
 const RELATIVE = Float64Array.from({ length: 181 }, (_, i) => i / 100);
@@ -22,7 +22,7 @@ const fields: Readonly<Partial<Record<Key, Field>>> = {
   "task.fraction": {
     kind: "choice",
     label: "Part trained on",
-    sentence: "Of all P² pairs; the others are the test. Theory is of all pairs.",
+    sentence: "Of all P² pairs; the others are the test. There is theory of all pairs only.",
     choices: [
       { value: 1, label: "all pairs" },
       { value: 0.9, label: "nine in ten" },
@@ -70,9 +70,15 @@ function parametersOf(settings: ModularAdditionSettings): ModularAdditionParamet
   };
 }
 
-function refuseParts({ "task.fraction": fraction }: ModularAdditionSettings): void {
-  if (fraction === 1) return;
-  throw new GrokphaseError("bad-input", "Theory covers all pairs: train on all of them to see it.");
+/** Theory is of all pairs: with a part of them it says where wells would be, but foretells nothing. */
+function referenceOf({
+  "task.fraction": fraction,
+  "task.modulus": modulus,
+}: ModularAdditionSettings): Reference | null {
+  if (fraction === 1) return null;
+  const pairs = modulus * modulus;
+  const sentence = `There is theory of all ${pairs} pairs only. Drawn is what it says of those at this noise, for orientation: of the ${Math.round(fraction * pairs)} pairs trained on it foretells nothing.`;
+  return { name: "all pairs", sentence };
 }
 
 /** The noise, in a range around where droplets first appear. */
@@ -103,13 +109,14 @@ export const modularAddition: TaskView = {
   physical: ["noise", "task.modulus", "task.fraction", "task.sextic", "network.width", "network.readoutVariance"],
 
   async solve(theorist, settings) {
-    refuseParts(own(settings));
     const { "task.modulus": modulus, "task.sextic": sextic } = own(settings);
     const theory = await theorist.ask("modularAdditionTheory", parametersOf(own(settings)));
     const { a, lambda, dropletFraction, g, saddles, solver } = theory;
     const scale = Math.sqrt(3 / sextic);
     const x = RELATIVE.map((share) => share * scale);
+    const reference = referenceOf(own(settings));
     return {
+      ...(reference && { reference }),
       phase: theory.phase,
       sideWeight: theory.sideWeight,
       converged: solver.converged,
@@ -127,14 +134,14 @@ export const modularAddition: TaskView = {
   },
 
   async diagram(theorist, settings, noise, against) {
-    refuseParts(own(settings));
-    const { phase, orderParameters } = await theorist.ask(
-      "modularAdditionDiagram",
-      parametersOf(own(settings)),
-      { name: "noise", values: noise, logarithmic: true },
-      { name: lastWord(own(settings).against), values: against, logarithmic: true },
-    );
+    const [x, y] = axesOf(noise, settings.against, against);
+    const { phase, orderParameters } = await theorist.ask("modularAdditionDiagram", parametersOf(own(settings)), x, y);
     return { phase, learned: orderParameters.a!.map((row) => row.map((a) => 1 - a)) };
+  },
+
+  // Closed forms.
+  async lines(_theorist, settings, noise, against) {
+    return modularAdditionLines(parametersOf(own(settings)), ...axesOf(noise, settings.against, against));
   },
 
   landscape: {
@@ -145,8 +152,7 @@ export const modularAddition: TaskView = {
     side: "Φ",
   },
   learning: {
-    caption:
-      "Share of the table that the network’s output holds, and how often its largest output is right. Dashes: theory.",
+    caption: "Share of the table that the network’s output holds, and how often its largest output is right.",
     curves: [
       { observable: "testAccuracy", label: "accuracy", colour: "linear", share: (accuracy) => accuracy },
       { observable: "a", label: "learned  1 − |a|", colour: "cubic", share: (a) => 1 - a },

@@ -4,7 +4,7 @@ import { commonFields } from "../state/common-fields.ts";
 import { count, type Field, linear, logarithmic, type NumberField } from "../state/field.ts";
 import { samplerField } from "../state/sampler-fields.ts";
 import type { Key, Settings, TeacherStudentSettings } from "../state/settings.ts";
-import { lastWord, type TaskView } from "./view.ts";
+import { axesOf, type TaskView } from "./view.ts";
 
 /** Overlaps at which curves are computed. */
 const grid = Float64Array.from({ length: 321 }, (_, i) => (i - 160) / 100);
@@ -163,14 +163,18 @@ export const teacherStudent: TaskView = {
 
   async diagram(theorist, settings, noise, against) {
     const { action, ridge, against: upwards, "task.epsilon": epsilon } = own(settings);
-    const { phase, orderParameters } = await theorist.ask(
-      "teacherStudentDiagram",
-      parametersOf(own(settings)),
-      { name: "noise", values: noise, logarithmic: true },
-      { name: lastWord(upwards), values: against, logarithmic: true },
-      { action, ridge },
-    );
+    const [x, y] = axesOf(noise, upwards, against);
+    const { phase, orderParameters } = await theorist.ask("teacherStudentDiagram", parametersOf(own(settings)), x, y, {
+      action,
+      ridge,
+    });
     return { phase, learned: orderParameters.f3!.map((row) => row.map((f3) => f3 / (epsilon || 1))) };
+  },
+
+  lines(theorist, settings, noise, against) {
+    const { action, ridge, against: upwards } = own(settings);
+    const [x, y] = axesOf(noise, upwards, against);
+    return theorist.ask("teacherStudentLines", parametersOf(own(settings)), x, y, { action, ridge });
   },
 
   landscape: {
@@ -181,7 +185,7 @@ export const teacherStudent: TaskView = {
     side: "q",
   },
   learning: {
-    caption: "Share of the teacher’s straight line and of its cubic that the network’s output holds. Dashes: theory.",
+    caption: "Share of the teacher’s straight line and of its cubic that the network’s output holds.",
     curves: [
       { observable: "f1", label: "linear  f_1", colour: "linear", share: (f1) => f1 },
       {

@@ -1,5 +1,5 @@
 /** What the page has to know of a task; one file a task says it. */
-import type { Theorist } from "grokphase";
+import type { Axis, DiagramLine, Theorist } from "grokphase";
 import type { Palette } from "../draw/palette.ts";
 import type { Field, NumberField } from "../state/field.ts";
 import type { Phase } from "../state/phases.ts";
@@ -22,6 +22,8 @@ export interface Terrain {
 
 /** What theory says. */
 export interface Answer {
+  /** Where it is of another network than the one that is trained: of which one, and that it foretells nothing here. */
+  reference?: Reference;
   phase: Phase;
   /** Probability of the side wells. */
   sideWeight: number;
@@ -30,6 +32,12 @@ export interface Answer {
   /** By the observable's name. */
   values: Readonly<Record<string, number>>;
   terrain: Terrain;
+}
+
+export interface Reference {
+  /** What theory is of: "all pairs". */
+  name: string;
+  sentence: string;
 }
 
 export interface DiagramRows {
@@ -68,6 +76,8 @@ export interface TaskView {
   solve(theorist: Theorist, settings: Settings): Promise<Answer>;
   /** Phases over noise and the setting `against`, row by row. */
   diagram(theorist: Theorist, settings: Settings, noise: Float64Array, against: Float64Array): Promise<DiagramRows>;
+  /** Lines of transition across the same diagram, or across some of its rows. */
+  lines(theorist: Theorist, settings: Settings, noise: Float64Array, against: Float64Array): Promise<DiagramLine[]>;
   landscape: { caption: string; x: string; y: string; side: string };
   learning: { caption: string; curves: readonly Curve[] };
   readings: readonly Reading[];
@@ -75,5 +85,10 @@ export interface TaskView {
   modes: boolean;
 }
 
-/** The name in a configuration's section: "width" of "network.width". */
-export const lastWord = (path: string) => path.split(".").at(-1)!;
+/** Axes of a phase diagram, by the names that parameters have in theory: "width" for "network.width". */
+export function axesOf(noise: Float64Array, upwards: Key, against: Float64Array): [x: Axis, y: Axis] {
+  return [
+    { name: "noise", values: noise, logarithmic: true },
+    { name: upwards.split(".").at(-1)!, values: against, logarithmic: true },
+  ];
+}
