@@ -145,6 +145,11 @@ export class QuadraticNetwork implements Network {
       : new Float64Array(buffer, pointer, length);
   }
 
+  /** Numbers of the readout in memory, padding included, which is zero in it and in its gradient. */
+  get readoutNumbers(): number {
+    return this.panels * quads(this.modulus) * lanes(this.precision);
+  }
+
   doubles(pointer: number, length: number): Float64Array {
     return new Float64Array(this.core.memory.buffer, pointer, length);
   }

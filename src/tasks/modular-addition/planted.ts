@@ -25,18 +25,15 @@ export function modularTheory(core: Core, experiment: Experiment<ModularAddition
 }
 
 /**
- * The side well of the theory of all pairs, and the readout that goes with it: its conditional mean
- * (σ_a²/N) t̄·h at σ²t̄ = a y is a wave of 4PΦ(σ_a²/N)(a/σ²), twice the size of its mode.
+ * The side well of the theory of all pairs.
  *
  * @throws GrokphaseError "bad-input" where there is no side well
  */
 export function plantedMode(core: Core, experiment: Experiment<ModularAdditionTask>): PlantedMode {
-  const parameters = parametersOf(experiment);
-  const { a, saddles } = modularAdditionTheory(core, parameters);
+  const { saddles } = modularAdditionTheory(core, parametersOf(experiment));
   const well = saddles.find(({ phi, kind }) => phi > 0 && kind === "minimum");
   if (!well) throw badInput("sampler.start", 'a side well at these parameters for "planted"', "none in the theory");
-  const { modulus, readoutVariance, width, noise } = parameters;
-  return { power: well.phi, readout: (2 * modulus * well.phi * readoutVariance * a) / (width * noise) };
+  return { power: well.phi };
 }
 
 /** √(ΦΨ) of its strongest mode from which on a neuron counts as a droplet: half of Φ*. */

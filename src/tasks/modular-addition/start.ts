@@ -13,8 +13,6 @@ import type { QuadraticNetwork } from "./network.ts";
 export type PlantedMode = {
   /** Φ = Ψ of a planted mode. */
   power: number;
-  /** |a_k| of a neuron's readout for each planted mode. */
-  readout: number;
 };
 
 /** Streams of random numbers under a chain's key. */
@@ -23,8 +21,7 @@ const READOUT_WEIGHTS = 5;
 
 /**
  * Fills the weights. A planted mode keeps the phases of its draw, φ_u and φ_v; its size becomes that of the
- * well, and the readout gains the wave of phase φ_u + φ_v. Of all modes of all neurons `planted.fraction` are
- * planted, evenly spread.
+ * well. Of all modes of all neurons `planted.fraction` are planted, evenly spread.
  */
 export function drawStart(
   core: Core,
@@ -51,24 +48,17 @@ export function drawStart(
     const a = normals(modulus, i, READOUT_WEIGHTS, posterior.readoutVariance);
     for (let k = 1; planted && k <= half; k++) {
       const number = (k - 1) * width + i;
-      if (Math.floor((number + 1) * planted.fraction) > Math.floor(number * planted.fraction)) plant(w, a, k, planted);
+      if (Math.floor((number + 1) * planted.fraction) > Math.floor(number * planted.fraction)) plant(w, k, planted);
     }
     for (let k = 0; k < 2 * modulus; k++) weights[panelIndex(i, k, 2 * modulus, precision)] = w[k]!;
     for (let p = 0; p < modulus; p++) readout[panelIndex(i, p, modulus, precision)] = a[p]!;
   }
 
-  function plant(w: Float64Array, a: Float64Array, k: number, { power, readout: size }: PlantedMode): void {
-    const u = w.subarray(0, modulus);
-    const v = w.subarray(modulus);
-    const first = unit(u, k);
-    const second = unit(v, k);
-    addWave(u, k, first, Math.sqrt(power) - first.size);
-    addWave(v, k, second, Math.sqrt(power) - second.size);
-    const sum = {
-      cosine: first.cosine * second.cosine - first.sine * second.sine,
-      sine: first.sine * second.cosine + first.cosine * second.sine,
-    };
-    addWave(a, k, sum, size);
+  function plant(w: Float64Array, k: number, { power }: PlantedMode): void {
+    for (const x of [w.subarray(0, modulus), w.subarray(modulus)]) {
+      const phase = unit(x, k);
+      addWave(x, k, phase, Math.sqrt(power) - phase.size);
+    }
   }
 
   /** Size and phase of x_k = (1/P) Σ_n x(n) e^(−2πikn/P). */

@@ -8,6 +8,7 @@ import type { ChainTask, OpenTask } from "../task.ts";
 import { degeneracy } from "./action.ts";
 import { CollapsedNetwork, collapsedBytes } from "./collapsed-network.ts";
 import { type ModularAdditionTask, trainedPairs } from "./configuration.ts";
+import { fitReadout } from "./fit-readout.ts";
 import { QuadraticNetwork, type QuadraticShape, quadraticBytes } from "./network.ts";
 import { orderPairs } from "./pairs.ts";
 import { drawStart, type PlantedMode } from "./start.ts";
@@ -97,6 +98,8 @@ export const modularAddition: ChainTask<ModularAdditionTask> = {
     const key = deriveKey(core, seed, dataSet, chain, network.at.scratch);
     const fraction = sampler.plantedFraction;
     drawStart(core, network, posterior, key, planted && { ...(planted as PlantedMode), fraction });
+    // Planted modes interfere: a readout drawn without regard to them would make a loss that shakes them out of their wells.
+    if (planted && task.readout === "sampled") fitReadout(network, noise / posterior.readoutVariance);
     return {
       network,
       posterior,
