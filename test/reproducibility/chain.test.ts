@@ -49,7 +49,7 @@ others.push({
   name: "f64, gibbs, fewer samples than neurons",
   spec: chainSpec({ precision: "f64", ...shape, task: { ...shape.task, samples: 31 }, sampler: { kind: "gibbs" } }),
 });
-const mode = { power: 1, readout: 0.01 };
+const mode = { power: 1 };
 const quadratic: [string, ModularChanges, PlantedStart | null][] = [
   ["f32, pairs", { precision: "f32", task: { fraction: 0.7 } }, null],
   ["f32, Gram matrices", { precision: "f32", task: { modulus: 13 } }, null],

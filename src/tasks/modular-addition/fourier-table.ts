@@ -27,7 +27,7 @@ export function matrixTable(core: Core, modulus: number): Float64Array {
 /** w_n = e^(−πin²/P), the twiddles, and the transform of conj(w) over mP (assembly/modular/fourier_chirp.ts). */
 export function chirpTable(core: Core, modulus: number, length: number): Float64Array {
   const turn = circle(core, length);
-  const odd = Math.log2(length) % 2 === 1;
+  const odd = (31 - Math.clz32(length)) % 2 === 1;
   const radices = odd ? [2] : [];
   const twiddles: number[] = [];
   const add = (j: number) => twiddles.push(turn.cosines[j]!, -turn.sines[j]!);

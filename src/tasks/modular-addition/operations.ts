@@ -19,8 +19,8 @@ export function denseOperations({ modulus, width, trained }: Sizes): number {
 /** One discrete Fourier transform of P numbers, by folded matrices or Bluestein's algorithm (assembly/modular/fourier.ts). */
 function transform(modulus: number): number {
   const half = (modulus - 1) / 2;
-  const length = Math.ceil(Math.log2(2 * modulus - 1));
-  return Math.min((half + 1) * (half + 1) + half * half, 2.5 * length * 2 ** length);
+  const bits = 32 - Math.clz32(2 * modulus - 2);
+  return Math.min((half + 1) * (half + 1) + half * half, 2.5 * bits * 2 ** bits);
 }
 
 export function operations(form: Form, { modulus, width, trained }: Sizes): number {
