@@ -32,7 +32,7 @@ export interface Evidence {
   /** Of chains from opposite starts; null for a run with one kind of start. */
   starts?: StartAgreement | null;
   /** What the sampler says of itself. */
-  sampler?: { warning?: string } | null;
+  sampler?: { warning?: string; advice?: string } | null;
 }
 
 /** Independent draws below which the mean's error and the autocorrelations are not well known (Vehtari et al. 2021). */
@@ -67,8 +67,8 @@ export function verdictOn(evidence: Evidence): Verdict {
       doubtful.push({ about: "virial", found: `${found}, a bias of the step size`, advice: SMALLER });
     }
   }
-  const { warning } = evidence.sampler ?? {};
-  if (warning !== undefined) doubtful.push({ about: "sampler", found: warning, advice: "halve sampler.stepSize" });
+  const { warning, advice } = evidence.sampler ?? {};
+  if (warning !== undefined && advice !== undefined) doubtful.push({ about: "sampler", found: warning, advice });
   return verdict(wrong, doubtful) ?? praise(evidence, virial);
 }
 

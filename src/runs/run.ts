@@ -116,6 +116,8 @@ async function advance(core: Core, store: RunStore, plan: Plan, options: RunOpti
   const result = resultOf(core, experiment, status, store.states, store.folder);
   const unsolved = result.theory?.solver.reason;
   if (unsolved) plan.remark(`theory: not converged, ${unsolved}`);
+  const { warning, advice } = result.sampler ?? {};
+  if (warning !== undefined) plan.remark(`sampler: ${warning}; ${advice}`);
   store.finish(result);
   return result;
 }

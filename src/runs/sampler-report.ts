@@ -21,9 +21,10 @@ export function samplerReport(
   if (reports.length === 0) return null;
   const accepted = reports.flatMap(({ acceptance }) => acceptance ?? []);
   const warned = reports.filter(({ warning }) => warning !== undefined);
+  const [first] = warned;
   return {
+    ...(first && { warning: `${warned.length} of ${reports.length} chains: ${first.warning}`, advice: first.advice! }),
     stepSize: mean(reports.map(({ stepSize }) => stepSize)),
     acceptance: accepted.length > 0 ? mean(accepted) : null,
-    ...(warned.length > 0 && { warning: `${warned.length} of ${reports.length} chains: ${warned[0]!.warning}` }),
   };
 }

@@ -65,7 +65,8 @@ export function reportHamiltonian(
     stepSize: adaptation > 0 ? tuning.stepSize(true) : leap,
     acceptance: proposals > 0 ? memory[ACCEPTANCE]! / proposals : null,
     ...(longest >= STORM && {
-      warning: `${longest} proposals in a row were refused: the step is too long for where the chain was; try half of it`,
+      warning: `${longest} proposals in a row were refused, the step is too long for where the chain was`,
+      advice: "halve sampler.stepSize",
     }),
   };
 }

@@ -21,8 +21,9 @@ const SAVED_MOMENTA = 3;
 /** Streams of `draw`, after those of the layers. */
 const FRESH = 0x20;
 
-/** Place of panels' sums that `momentumNorm` takes for itself. */
+/** Places of panels' sums that `momentumNorm` takes for itself, and `isHotter` for two layers. */
 const NORM = 7;
+const HEAT = [5, 6] as const;
 
 interface Part extends Layer {
   readonly momenta: number;
@@ -65,11 +66,6 @@ export class PhaseSpace {
       return part;
     });
     this.#parts = this.#all.filter(moves);
-  }
-
-  /** How many momenta there are. */
-  get parameters(): number {
-    return this.#parts.reduce((sum, { rows }) => sum + rows * this.#network.width, 0);
   }
 
   /** p ← keep·p + √(1 − keep²) ξ, ξ the numbers of this step. */
@@ -140,7 +136,7 @@ export class PhaseSpace {
 
   /** Leaves each panel's prior and kinetic energy at one of the 8 places of `network.at.panelSums`. */
   leaveEnergy(place: number): void {
-    this.#leave(place, 1);
+    this.#leave(this.#parts, place, 1);
   }
 
   /** The energy left at a place, of all members once they have met. */
@@ -149,20 +145,31 @@ export class PhaseSpace {
     return this.#core.kernels.energySum(at.panelSums, panels, place);
   }
 
+  /** Whether |p|² of any layer, of its `parameters` momenta, is above its limit. All members meet here. */
+  isHotter(limit: (parameters: number) => number): boolean {
+    this.#parts.forEach((part, i) => {
+      this.#leave([part], HEAT[i]!, 0);
+    });
+    this.#network.meet();
+    const isHot = this.#parts.some(({ rows }, i) => 2 * this.energy(HEAT[i]!) > limit(rows * this.#network.width));
+    this.#network.meet();
+    return isHot;
+  }
+
   /** |p| of all members, who meet here. */
   momentumNorm(): number {
-    this.#leave(NORM, 0);
+    this.#leave(this.#parts, NORM, 0);
     this.#network.meet();
     const square = 2 * this.energy(NORM);
     this.#network.meet();
     return Math.sqrt(square);
   }
 
-  /** ½ Σ (prior·θ²/v + p²) of each panel. */
-  #leave(place: number, prior: 0 | 1): void {
+  /** ½ Σ (prior·θ²/v + p²) of each panel, over these layers. */
+  #leave(parts: readonly Part[], place: number, prior: 0 | 1): void {
     const { firstPanel, lastPanel, at } = this.#network;
     let add = false;
-    for (const { parameters, momenta, stride, priorVariance } of this.#parts) {
+    for (const { parameters, momenta, stride, priorVariance } of parts) {
       const sums = at.panelSums + 8 * place;
       this.#kernels.energy(parameters, momenta, sums, stride, firstPanel, lastPanel, prior / priorVariance, add);
       add = true;

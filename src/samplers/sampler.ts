@@ -33,6 +33,8 @@ export interface SamplerReport {
   acceptance: number | null;
   /** What a person should know, in a line; absent when there is nothing. */
   warning?: string;
+  /** What to do about it; there where a warning is. */
+  advice?: string;
 }
 
 export interface SamplerKind<Options> {

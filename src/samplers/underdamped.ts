@@ -8,44 +8,56 @@
  * error is O(ε²). Momenta start at rest. The last kick of a step and the first of the next are by
  * the same gradient, so a step is kick, half drift, refreshment, half drift, and one gradient.
  *
- * The step is set by the stiffest direction, measured during burn-in at its first step, after every
- * power of two of steps (networks stiffen while they learn), whenever the momenta are too hot (a
- * step that is too long, or a fall in U), and at its last; then momenta are drawn anew. Without a
- * burn-in, as in a live session, this goes on for ever. The first FALL steps are half as long and
- * forget all momenta, lest a start far up in U ends as heat.
+ * The step is set by the stiffest direction, measured at the first step, after every power of two of
+ * steps (networks stiffen while they learn) and at the last of burn-in; then momenta are drawn anew.
+ * The first FALL steps are half as long and forget all momenta, lest a start far up in U ends as heat.
+ * Without a burn-in, as in a live session, measuring goes on for ever.
+ *
+ * Whenever a layer's momenta get hotter than any in equilibrium do, the network has outgrown its step:
+ * all that begins anew, with a fall. Measured in the heat, a saturated network looks soft. Where the
+ * chain is in equilibrium that does not happen, so what it samples does not depend on it.
  */
 import { PhaseSpace } from "./phase-space.ts";
 import type { SamplerKind } from "./sampler.ts";
 import { largestFrequency } from "./stiffness.ts";
 import type { UnderdampedOptions } from "./underdamped-configuration.ts";
 
-/** What a chain carries: the step ε, 0 before it is known, and the steps made since the first with this sampler. */
-const [STEP_SIZE, MADE] = [0, 1];
+/**
+ * What a chain carries: the step ε, 0 before it is known, the steps made since the first with this sampler, and
+ * the last step after burn-in at which ε was outgrown, 0 where it never was.
+ */
+const [STEP_SIZE, MADE, OUTGROWN] = [0, 1, 2];
 const FALL = 64;
 
-/** Mean p² above which momenta are too hot: far beyond its deviation √(2/parameters) from 1. */
-const hottest = (parameters: number) => 1.2 + 6 * Math.sqrt(2 / parameters);
+/**
+ * |p|² of a layer above which its momenta are too hot. In equilibrium it is χ² with as many degrees of freedom as the
+ * layer has parameters, n, and exceeds n + 2√(nt) + 2t with a chance below e^{−t} (Laurent and Massart 2000, lemma 1);
+ * a fifth of n more leaves room for what a finite step adds.
+ */
+const hottest = (parameters: number) => 1.2 * parameters + 2 * Math.sqrt(parameters * RARE) + 2 * RARE;
+/** Once in 10¹⁷ steps. */
+const RARE = 40;
 
 export const underdamped: SamplerKind<UnderdampedOptions> = {
   vectors: 4,
   carried: 1,
-  numbers: 2,
+  numbers: 3,
   open(target, { stepSize, friction, adaptation, burnIn }) {
     const { core, network } = target;
     const space = new PhaseSpace(target);
-    const memory = new Float64Array(2);
-
-    const parameters = space.parameters;
-    const limit = parameters * hottest(parameters);
+    const memory = new Float64Array(3);
 
     function hasToMeasure(step: number): boolean {
       if (adaptation === "none") return false;
       const made = memory[MADE]!;
       if (made === 0) return true;
-      if (burnIn > 0 && step >= burnIn) return false;
-      if (isPowerOfTwo(made) || step === burnIn - 1) return true;
-      const norm = space.momentumNorm();
-      return norm * norm > limit;
+      if (space.isHotter(hottest)) {
+        memory[MADE] = 0;
+        if (burnIn > 0 && step >= burnIn) memory[OUTGROWN] = step;
+        return true;
+      }
+      const settles = burnIn === 0 || step < burnIn || made <= FALL;
+      return settles && (isPowerOfTwo(made) || step === burnIn - 1);
     }
 
     return {
@@ -70,6 +82,10 @@ export const underdamped: SamplerKind<UnderdampedOptions> = {
   report: (_core, { adaptation, stepSize }, memory) => ({
     stepSize: adaptation === "none" ? stepSize : memory[STEP_SIZE]!,
     acceptance: null,
+    ...(memory[OUTGROWN]! > 0 && {
+      warning: `the network outgrew its step after burn-in, at step ${memory[OUTGROWN]} for the last time`,
+      advice: "run again with a longer sampler.burnIn",
+    }),
   }),
 };
 

@@ -94,7 +94,7 @@ test("chains from opposite starts that have not met are named with their distanc
 });
 
 test("a sampler that complains is heard", () => {
-  const sampler = { warning: "1 of 4 chains: 300 proposals in a row were refused" };
+  const sampler = { warning: "1 of 4 chains: 300 proposals in a row were refused", advice: "halve sampler.stepSize" };
   const { status, text } = verdictOn({ observables: { f1: good }, virial, chains: 2, sampler });
   expect(status).toBe("unclear");
   expect(text).toBe("Unclear: 1 of 4 chains: 300 proposals in a row were refused: halve sampler.stepSize.");

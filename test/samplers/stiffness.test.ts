@@ -110,4 +110,32 @@ describe("the step follows the stiffness", () => {
     expect(() => fixed.chain.advance(1000)).toThrow(/diverged/);
     fixed.chain.close();
   });
+
+  test.each([1, 2, 3])("down where a network outgrows it after a short burn-in, and the run says so: %i", (seed) => {
+    const outgrown = (burnIn: number) => {
+      const spec = chainSpec({
+        task: { dim: 20, samples: 200 },
+        network: { width: 40, readoutVariance: 0.1 },
+        noise: 0.001,
+        seed,
+        precision: "f32",
+        sampler: { kind: "underdamped", adaptation: "burn-in", stepSize: 1.2, burnIn, steps: 3000 },
+      });
+      const chain = openChain(core, spec, null);
+      chain.advance(2000);
+      const { names, values } = chain.advance(1000);
+      const { stepSize, warning } = samplerReport(core, spec.experiment, [chain.state()])!;
+      chain.close();
+      const losses = values.filter((_, i) => i % names.length === names.indexOf("trainLoss"));
+      return { loss: losses.reduce((sum, x) => sum + x, 0) / losses.length, stepSize, warning };
+    };
+    const [short, long] = [outgrown(5), outgrown(2000)];
+    expect(long.warning).toBe(undefined);
+    expect(short.warning).toMatch(
+      /^1 of 1 chains: the network outgrew its step after burn-in, at step \d+ for the last/,
+    );
+    // Above the stable step the loss grows by orders of magnitude, until erf saturates.
+    expect(short.loss / long.loss).toBeCloseTo(1, 1);
+    expect(short.stepSize / long.stepSize).toBeLessThan(2 / 1.2);
+  });
 });
