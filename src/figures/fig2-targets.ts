@@ -148,6 +148,7 @@ function explained(
     cause: "the finite training set",
     how: `in the control at α = β = ${scaleName(scale)} with ${samplesFactor} times the samples`,
     found: comparison(points[i]!, parameter, "exact-norm"),
+    status: points[i]!.status,
   };
   return { ...target, reason: reasonOf(comparison(point, parameter, "exact-norm"), [control]) };
 }

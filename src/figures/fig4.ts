@@ -181,11 +181,17 @@ function pointGroup({ widths }: Grokking): TargetGroup {
         const row = target(`${symbolsOf[parameter]} at _N_ = ${width}`, value, end[parameter], found.tolerance);
         if (found.within) return row;
         const controls: Control[] = [
-          { cause: "time and the step's bias", how: "in equilibrium", found: checked(equilibrium, parameter) },
+          {
+            cause: "time and the step's bias",
+            how: "with longer sampling",
+            found: checked(equilibrium, parameter),
+            status: equilibrium.status,
+          },
           {
             cause: "the finite training set",
             how: `with ${ratio(moreSamples, equilibrium)} times the samples, too,`,
             found: checked(moreSamples, parameter),
+            status: moreSamples.status,
           },
         ];
         return { ...row, reason: reasonOf(found, controls) };
@@ -228,7 +234,7 @@ function moreSamplesGroup({ widths }: Grokking): TargetGroup {
   return {
     title: `Control: ${ratio(moreSamples, equilibrium)} times the samples at the same n/σ²`,
     note:
-      "In equilibrium. Only n/σ² enters the theory, so it says the same; but averages over the training set are better obeyed. " +
+      "Sampled like that. Only n/σ² enters the theory, so it says the same; but averages over the training set are better obeyed. " +
       "What was missed above and is met here is due to the finite training set.",
     targets: widths.flatMap(({ width, moreSamples }) =>
       parameters.map((parameter) => {

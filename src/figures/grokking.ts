@@ -41,6 +41,7 @@ interface Sampling {
   moreSamples: Equilibrium;
 }
 
+/** At the largest width. */
 interface Equilibrium {
   steps: number;
   burnIn: number;
@@ -114,17 +115,22 @@ export function grokkingPlan(scale: Scale): Plan {
       };
     }),
   );
-  // From both sides, since droplets come and go slowly.
-  const sampled = ({ dataSets, ...sampler }: Equilibrium) => {
-    return { dataSets, chains: 2, seed: 1, sampler: { ...sampler, start: "both" as const } };
+  // From both sides, since droplets come and go slowly: the more slowly the narrower the network, whose steps cost less.
+  const sampled = (width: number, { dataSets, thin, ...counts }: Equilibrium) => {
+    const longer = Math.round(widths[0]! / width);
+    const [steps, burnIn] = [longer * counts.steps, longer * counts.burnIn];
+    return { dataSets, chains: 2, seed: 1, sampler: { steps, burnIn, thin: longer * thin, start: "both" as const } };
   };
   const checks = widths.flatMap((width): PlannedRun[] => {
     const configuration = configurationOf(width);
     const { task, noise } = configuration;
     const more = { task: { ...task, samples: MORE_SAMPLES * task.samples }, noise: MORE_SAMPLES * noise };
     return [
-      { name: `grokking-${width}-equilibrium`, configuration: { ...configuration, ...sampled(equilibrium) } },
-      { name: `grokking-${width}-more-samples`, configuration: { ...configuration, ...more, ...sampled(moreSamples) } },
+      { name: `grokking-${width}-equilibrium`, configuration: { ...configuration, ...sampled(width, equilibrium) } },
+      {
+        name: `grokking-${width}-more-samples`,
+        configuration: { ...configuration, ...more, ...sampled(width, moreSamples) },
+      },
     ];
   });
   return { runs: [...trained, ...checks], calculations: [] };

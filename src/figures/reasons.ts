@@ -1,4 +1,5 @@
 /** An experiment beside theory, and why they differ: by controls that each take one cause away. */
+import type { Verdict } from "../diagnostics/verdict.ts";
 import type { Estimate } from "./fig2-data.ts";
 import { fixed } from "./format.ts";
 
@@ -25,6 +26,8 @@ export interface Control {
   /** How it was done without. */
   how: string;
   found: Comparison;
+  /** Whether it may be believed. */
+  status: Verdict["status"];
 }
 
 /** A cause is named if it makes up at least this part of what is missed. */
@@ -35,8 +38,9 @@ export function reasonOf(missed: Comparison, controls: readonly Control[]): stri
   const causes: string[] = [];
   const evidence = [`off by ${percent(missed.off)}`];
   let before = missed;
-  for (const { cause, how, found } of controls) {
-    evidence.push(`${how} by ${percent(found.off)}${found.within ? ", within tolerance" : ""}`);
+  for (const { cause, how, found, status } of controls) {
+    const doubt = status === "not-equilibrated" ? " (not yet in equilibrium)" : "";
+    evidence.push(`${how} by ${percent(found.off)}${doubt}${found.within ? ", within tolerance" : ""}`);
     const gain = Math.abs(before.off) - Math.abs(found.off);
     if (gain > NOTABLE * Math.abs(missed.off)) causes.push(cause);
     before = found;

@@ -1,8 +1,10 @@
 import { expect, test } from "vitest";
-import { type Comparison, compare, reasonOf } from "../../src/figures/reasons.ts";
+import { type Comparison, type Control, compare, reasonOf } from "../../src/figures/reasons.ts";
 
 const off = (share: number, within = false): Comparison => ({ off: share, tolerance: 0, within });
-const control = (cause: string, how: string, found: Comparison) => ({ cause, how, found });
+const control = (cause: string, how: string, found: Comparison, status: Control["status"] = "unclear") => {
+  return { cause, how, found, status };
+};
 
 test("an experiment may be off by two standard errors and what theory leaves out", () => {
   const at = (mean: number) => compare({ mean, standardError: 0.01 }, 0.5, 0.53);
@@ -32,5 +34,12 @@ test("the cause is what was taken away when the miss went away", () => {
 test("what no control helps against is put down to none of them", () => {
   expect(reasonOf(off(0.1), [control("few samples", "with more", off(0.2))])).toBe(
     "Off by +10 %; with more by +20 %: mean-field theory at finite _N_.",
+  );
+});
+
+test("a control that is not in equilibrium is said to be none", () => {
+  const doubtful = control("time", "with longer sampling", off(0.01, true), "not-equilibrated");
+  expect(reasonOf(off(0.5), [doubtful])).toBe(
+    "Off by +50 %; with longer sampling by +1 % (not yet in equilibrium), within tolerance: time.",
   );
 });
