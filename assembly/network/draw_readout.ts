@@ -7,13 +7,14 @@
  *
  * with B or K as `readoutGram` makes them. The covariance of u + B⁻¹Φᵀz is A⁻¹
  * exactly; nothing is inverted and no square root of A is needed. All of it is in f64; the draw is rounded once.
+ * Rounding in between moves it by some 2⁻⁵³/SMALLEST_PIVOT of a standard deviation at most.
  *
  *     values   panel × ⌈n/4⌉·4 × P    Φ
  *     targets  ⌈n/4⌉·4
  *     gram     in: −B or −K, out: its factor
  *     readout  panel × P, out
  *
- * Returns whether the matrix is positive definite in these numbers; if not, the readout is as it was.
+ * Returns whether the matrix is conditioned well enough; if not, the readout is as it was.
  *
  * u_i is normal number i of stream `priorStream`, δ_μ normal number μ of `noiseStream`.
  */
@@ -21,6 +22,9 @@ import { choleskyBackward_f64, choleskyForward_f64, choleskyWhole_f64 } from "..
 import { quads, ROW } from "../linalg/panels";
 import { fillNormals } from "../random/normals";
 import { firstTwo, lastTwo } from "../simd/widen";
+
+/** Of the largest that a diagonal element of the matrix can be. */
+const SMALLEST_PIVOT: f64 = 1.0 / 1099511627776.0;
 
 /** Bytes that a draw needs for itself: two numbers a neuron, one a sample, and two pivots. */
 export function drawScratch<T>(samples: usize, panels: usize): usize {
@@ -115,7 +119,12 @@ function drawReadout<T extends number>(
   const x = u + neurons * 8;
   const z = x + neurons * 8;
   const order = quads(byNeurons ? width : samples);
-  if (!choleskyWhole_f64(gram, order, z + rows * 8)) return false;
+  const pivots = z + rows * 8;
+  if (!choleskyWhole_f64(gram, order, pivots)) return false;
+  // |Φ| ≤ 1.
+  const ridge = (noiseDeviation * noiseDeviation) / (readoutDeviation * readoutDeviation);
+  const largest = ridge + <f64>(byNeurons ? samples : width);
+  if (load<f64>(pivots) < SMALLEST_PIVOT * largest) return false;
   fillScaled(u, width, neurons, readoutDeviation, key0, key1, priorStream, stepLow, stepHigh);
   fillScaled(z, samples, rows, -noiseDeviation, key0, key1, noiseStream, stepLow, stepHigh);
   for (let i: usize = 0; i < samples; i++) {

@@ -7,7 +7,7 @@
  *     values   panel × ⌈n/4⌉·4 × P             Φ, as `forward` leaves it
  *     gram     quads × order × 4, lower half   −B or −K, as `choleskyFactor_f64` takes it; order = ⌈N/4⌉·4 or ⌈n/4⌉·4
  *
- * The sum runs in stretches, of samples or of neurons, that are turned into quads of f64 and consumed in cache. An
+ * In padding the diagonal is as large as it can be elsewhere. The sum runs in stretches, of samples or of neurons, that are turned into quads of f64 and consumed in cache. An
  * element is summed in the same order whoever computes it, so members of a team can share the rows.
  */
 import { multiplyTile } from "../linalg/multiply_tile";
@@ -70,7 +70,8 @@ function readoutGram<T extends number>(
   lastQuad: usize,
 ): void {
   const rows = quads(samples);
-  const order = quads(byNeurons ? width : samples);
+  const count = byNeurons ? width : samples;
+  const order = quads(count);
   const length = byNeurons ? samples : width;
   for (let start: usize = 0; start < length; start += STRETCH) {
     const depth = min<usize>(STRETCH, length - start);
@@ -91,8 +92,11 @@ function readoutGram<T extends number>(
   }
   for (let i = firstQuad; i < lastQuad; i++) {
     const diagonal = gram + (i * order + 4 * i) * ROW;
-    for (let k: usize = 0; k < 4; k++)
-      store<f64>(diagonal + k * (ROW + 8), load<f64>(diagonal + k * (ROW + 8)) + ridge);
+    for (let k: usize = 0; k < 4; k++) {
+      const at = diagonal + k * (ROW + 8);
+      const isPadding = i * 4 + k >= count;
+      store<f64>(at, ridge + (isPadding ? <f64>length : load<f64>(at)));
+    }
     for (let at = gram + i * order * ROW; at < diagonal + 4 * ROW; at += 16) {
       v128.store(at, f64x2.neg(v128.load(at)));
     }

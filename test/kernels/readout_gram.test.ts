@@ -80,8 +80,9 @@ test.each(cases)("minus ΦᵀΦ or ΦΦᵀ, and the ridge: $type, by neurons $by
   const value = (i: number, k: number) => (i >= count ? 0 : byNeurons ? phi[i * n + k]! : phi[k * n + i]!);
   const worst = new Worst();
   for (let i = 0; i < order; i++) {
+    const diagonal = i < count ? RIDGE : RIDGE + length;
     for (let j = 0; j <= i; j++) {
-      let [sum, size] = i === j ? [RIDGE, RIDGE] : [0, 0];
+      let [sum, size] = i === j ? [diagonal, diagonal] : [0, 0];
       for (let k = 0; k < length; k++) {
         sum += value(i, k) * value(j, k);
         size += Math.abs(value(i, k) * value(j, k));

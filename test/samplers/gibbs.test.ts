@@ -8,10 +8,15 @@
  * 6.5 standard errors, 8e-11 each (a mean of 20,000 squares is skew enough to double that): below 1e-7 for all per
  * change of numbers. A chain's 8 comparisons at 6 standard errors of batch means (Student): 9e-7.
  */
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { loadCore } from "../../src/core/module.ts";
+import { GrokphaseError } from "../../src/errors.ts";
 import type { Precision } from "../../src/network/layout.ts";
 import { unpackPanels } from "../../src/network/panels.ts";
+import { resolveExperiment } from "../../src/runs/experiment.ts";
+import { openChain } from "../../src/runs/open-chain.ts";
+import { presets } from "../../src/runs/presets.ts";
 import { openSampler } from "../../src/samplers/index.ts";
 import { openTeacherStudent } from "../../src/tasks/teacher-student/task.ts";
 import { chainSpec } from "../experiment.ts";
@@ -84,8 +89,7 @@ test.each(shapes)("draws have the mean and covariance of the conditional: $preci
   const lagged = new Float64Array(shape.N);
   let before = new Array<number>(shape.N).fill(0);
   for (let step = 0; step < T; step++) {
-    // Steps beyond 2³² have numbers of their own, too.
-    network.drawReadout(posterior, key, step % 2 === 0 ? step : step + 2 ** 32 - 1);
+    network.drawReadout(posterior, key, step);
     const x = whitened(readout);
     for (let k = 0; k < shape.N; k++) {
       means[k]! += x[k]! / Math.sqrt(T);
@@ -101,6 +105,17 @@ test.each(shapes)("draws have the mean and covariance of the conditional: $preci
     expect(Math.abs(lagged[k]!), `mode ${k}, one draw and the next`).toBeLessThan(SIGMAS);
     for (let j = 0; j <= k; j++) expect(Math.abs(products[k]![j]!), `modes ${k}, ${j}`).toBeLessThan(SIGMAS);
   }
+});
+
+test("draws of steps 2³² apart have noise of their own", () => {
+  const { network, posterior, key } = opened(7, 3, "f64");
+  network.evaluate();
+  const drawn = [5, 2 ** 32 + 5, 2 ** 33 + 5].flatMap((step) => {
+    network.drawReadout(posterior, key, step);
+    return [...network.readout().slice(0, 3)];
+  });
+  network.close();
+  expect(new Set(drawn).size).toBe(9);
 });
 
 describe.each([
@@ -191,4 +206,63 @@ test("noise too small for its matrix to be factored is named", () => {
   network.evaluate();
   expect(() => network.drawReadout({ ...posterior, noise: 1e-18 }, key, 0)).toThrow(/^noise: expected more .*1e-18/);
   network.close();
+});
+
+test("at whatever noise and variances, chains stay finite or end with a reason", () => {
+  const exponent = fc.integer({ min: -12, max: 6 });
+  const count = fc.integer({ min: 1, max: 40 });
+  const reasons = new Set<string>();
+  let finite = 0;
+  fc.assert(
+    fc.property(
+      exponent,
+      exponent,
+      exponent,
+      count,
+      count,
+      fc.constantFrom(...precisions),
+      (s, v, w, n, N, precision) => {
+        const spec = chainSpec({
+          precision,
+          noise: 10 ** s,
+          task: { samples: n, dim: 3 },
+          network: { width: N, inputVariance: 10 ** w, readoutVariance: 10 ** v },
+          sampler: { kind: "gibbs", steps: 12, burnIn: 4, thin: 1 },
+        });
+        const chain = openChain(core, spec, null);
+        try {
+          expect(chain.advance(12).values.every(Number.isFinite)).toBe(true);
+          finite++;
+        } catch (error) {
+          if (!(error instanceof GrokphaseError)) throw error;
+          expect(error.code).toBe("diverged");
+          reasons.add(error.path!);
+        }
+        chain.close();
+      },
+    ),
+    { numRuns: 200, seed: 3 },
+  );
+  expect(finite).toBeGreaterThan(100);
+  expect([...reasons]).toEqual(["noise"]);
+});
+
+test("what it cannot do is refused, by its path", () => {
+  const erf = {
+    task: { kind: "teacher-student", dim: 7, samples: 60 },
+    network: { width: 9, readoutVariance: 1 },
+    noise: 0.1,
+  };
+  const resolved = (sampler: object, rest: object = erf) =>
+    resolveExperiment({ ...rest, sampler: { kind: "gibbs", steps: 10, ...sampler } });
+  expect(resolved({}).sampler).toMatchObject({ kind: "gibbs", leapfrogSteps: 8, adaptation: "burn-in" });
+  expect(() => resolved({ temperature: 2 })).toThrow(/^sampler\.temperature: /);
+  expect(() => resolved({ preconditioner: "none" })).toThrow(/^sampler\.preconditioner: /);
+  for (const readout of ["sampled", "collapsed"]) {
+    const modular = { ...presets["modular-p11"], noise: 1e-3, precision: "f64" };
+    const task = { ...(modular as unknown as { task: object }).task, readout };
+    expect(() => resolved({}, { ...modular, task })).toThrow(
+      /^sampler\.kind: expected another kind: .* readout out, found "gibbs"$/,
+    );
+  }
 });
