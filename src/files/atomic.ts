@@ -33,12 +33,10 @@ export function writeAtomically(path: string, write: (append: Append) => void): 
 
 /**
  * Appends to a file, which the system brings to the disk when it likes.
- * @returns How many bytes.
  * @throws GrokphaseError "machine" when it cannot be written.
  */
-export function appendTo(path: string, bytes: Uint8Array): number {
+export function appendTo(path: string, bytes: Uint8Array): void {
   withFile(path, "a", (file) => appendWhole(file, bytes));
-  return bytes.length;
 }
 
 /** @throws GrokphaseError "machine" when what was appended cannot be brought to the disk. */

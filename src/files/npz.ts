@@ -1,7 +1,9 @@
 /** NumPy's `.npz`: a zip of `.npy` files. Stored, not deflated, and without a clock, so that its bytes depend on its arrays alone. */
+import { crc32 } from "node:zlib";
 import { type UnzipFileInfo, unzipSync, zipSync } from "fflate";
 import { badInput, GrokphaseError } from "../errors.ts";
 import { decodeNpy, encodeNpy, type NdArray } from "./npy.ts";
+import { zipChecksums } from "./zip-checksums.ts";
 
 export function encodeNpz(arrays: Readonly<Record<string, NdArray>>): Uint8Array {
   const files = Object.entries(arrays).map(([name, array]) => [`${name}.npy`, encodeNpy(array)]);
@@ -16,21 +18,25 @@ const LARGEST_TOTAL = 2 ** 33;
 
 /**
  * Reads the arrays out of a `.npz` file. Before anything is inflated, what its directory claims is held
- * against the file's length.
+ * against the file's length; afterwards each array is held against its checksum.
  * @throws GrokphaseError "bad-input" for what is not a zip of `.npy` files of row-major f32 or f64.
  */
 export function decodeNpz(bytes: Uint8Array, path: string): Record<string, NdArray> {
   let files: Record<string, Uint8Array>;
+  let sums: number[];
   try {
     files = unzipSync(bytes, { filter: directoryCheck(bytes.length, path) });
+    sums = zipChecksums(bytes);
   } catch (cause) {
     if (cause instanceof GrokphaseError) throw cause;
     throw badInput(path, "a .npz file", "other bytes");
   }
-  const arrays = Object.entries(files).map(([name, file]) => [
-    name.replace(/\.npy$/, ""),
-    decodeNpy(file, `${path}/${name}`),
-  ]);
+  const arrays = Object.entries(files).map(([name, file], i) => {
+    const array = decodeNpy(file, `${path}/${name}`);
+    if (crc32(file) !== sums[i])
+      throw badInput(`${path}/${name}`, "bytes with the checksum of the .npz file", "others");
+    return [name.replace(/\.npy$/, ""), array];
+  });
   return Object.fromEntries(arrays);
 }
 

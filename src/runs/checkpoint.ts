@@ -8,7 +8,7 @@ import { badInput } from "../errors.ts";
 import type { ChainState } from "./chain.ts";
 import { parseJson } from "./configuration.ts";
 import type { Experiment } from "./experiment.ts";
-import type { PartLengths } from "./folder.ts";
+import type { PartExtents } from "./folder.ts";
 
 export interface Checkpoint {
   /** SHA-256 of the compute core that the state belongs to. */
@@ -17,8 +17,8 @@ export interface Checkpoint {
   dataSet: number;
   chain: number;
   state: ChainState;
-  /** Bytes that the chain's part files had when the state was taken. */
-  parts: PartLengths;
+  /** What the chain's part files held when the state was taken. */
+  parts: PartExtents;
 }
 
 interface Header extends Omit<Checkpoint, "state"> {
@@ -29,19 +29,20 @@ interface Header extends Omit<Checkpoint, "state"> {
 
 /** A checksum proves that a header is whole, not that it is ours. The experiment is compared with the run's later. */
 const count = z.int().min(0);
+const extent = z.strictObject({ bytes: count, sha256: z.string().regex(/^[0-9a-f]{64}$/) });
 const headerSchema: z.ZodType<Header> = z.strictObject({
   build: z.string(),
   experiment: z.custom<Experiment>((value) => typeof value === "object" && value !== null),
   dataSet: count,
   chain: count,
-  parts: z.strictObject({ trace: count, overlaps: count }),
+  parts: z.strictObject({ trace: extent, overlaps: extent }),
   step: count,
   parameterBytes: count,
   sums: count,
 });
 
 const MAGIC = Buffer.from("grokphase chain\n");
-const VERSION = 1;
+const VERSION = 2;
 const VERSION_AT = MAGIC.length;
 const HEADER_AT = VERSION_AT + 8;
 const DIGEST_BYTES = 32;

@@ -1,16 +1,22 @@
 /** The names in the folder of a run, and its configuration. */
-import { readFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { GrokphaseError } from "../errors.ts";
+import { badInput, GrokphaseError } from "../errors.ts";
 import { writeAtomically } from "../files/atomic.ts";
-import { unreadable } from "../files/failure.ts";
+import { touching, unreadable } from "../files/failure.ts";
 import { parseJson } from "./configuration.ts";
 import { CONFIGURATION_VERSION, type Experiment, resolveExperiment } from "./experiment.ts";
 
 /** What a chain leaves while it runs: lines of the trace, rows of the overlaps. */
 export type Part = "trace" | "overlaps";
 export const partKinds: readonly Part[] = ["trace", "overlaps"];
-export type PartLengths = Record<Part, number>;
+/** How much of a part counts, and the SHA-256 of that. */
+export interface Extent {
+  bytes: number;
+  sha256: string;
+}
+export type PartExtents = Record<Part, Extent>;
 
 /** Where one chain stands among the others, in the order of every file: 0 … dataSets·chains − 1. */
 export interface ChainName {
@@ -36,6 +42,8 @@ export class RunFolder {
   readonly overlaps: string;
   readonly checkpoint: string;
   readonly lock: string;
+  /** SHA-256 of the configuration's file; while that is replaced, of the old one and of the new one. */
+  readonly configurationSums: string;
 
   constructor(root: string) {
     this.root = root;
@@ -45,6 +53,7 @@ export class RunFolder {
     this.overlaps = join(root, "overlaps.npy");
     this.checkpoint = join(root, "checkpoint");
     this.lock = join(this.checkpoint, "lock");
+    this.configurationSums = join(this.checkpoint, "config.sha256");
   }
 
   weights({ dataSet, chain }: ChainName): string {
@@ -86,9 +95,31 @@ export function readStoredExperiment({ configuration }: RunFolder): Experiment {
   }
 }
 
-export function writeExperiment({ configuration }: RunFolder, experiment: Experiment): void {
-  const text = JSON.stringify({ version: CONFIGURATION_VERSION, ...experiment }, null, 2);
-  writeAtomically(configuration, (append) => append(`${text}\n`));
+export function writeExperiment({ configuration, configurationSums }: RunFolder, experiment: Experiment): void {
+  const text = `${JSON.stringify({ version: CONFIGURATION_VERSION, ...experiment }, null, 2)}\n`;
+  const [before, after] = [sumOf(configuration), sha256(text)];
+  const write = (path: string, content: string) => writeAtomically(path, (append) => append(content));
+  write(configurationSums, `${before ? `${before}\n` : ""}${after}\n`);
+  write(configuration, text);
+  write(configurationSums, `${after}\n`);
+}
+
+/** @throws GrokphaseError "bad-input" for a configuration that is not byte for byte what the run left. */
+export function checkConfiguration({ configuration, configurationSums }: RunFolder): void {
+  if (!existsSync(configurationSums)) return;
+  const found = sumOf(configuration);
+  const known = touching(configurationSums, "read", () => readFileSync(configurationSums, "utf8")).split("\n");
+  if (found !== null && !known.includes(found)) {
+    throw badInput(configuration, `the configuration with a SHA-256 that stands in ${configurationSums}`, "another");
+  }
+}
+
+function sumOf(path: string): string | null {
+  return existsSync(path) ? sha256(touching(path, "read", () => readFileSync(path))) : null;
+}
+
+function sha256(content: string | Uint8Array): string {
+  return createHash("sha256").update(content).digest("hex");
 }
 
 /** The first value in which two experiments differ, as its path and the two values; null when they are the same. */

@@ -2,14 +2,14 @@
  * Parts and wholes: the files that single chains append to, and the two files of a run
  * that they become. Both ways go piece by piece, never through a whole file in memory.
  */
-import { closeSync, existsSync, openSync, readSync, statSync } from "node:fs";
+import { closeSync, existsSync, openSync, readSync, rmSync, statSync } from "node:fs";
 import { badInput } from "../errors.ts";
 import { type Append, writeAtomically } from "../files/atomic.ts";
 import { touching, unreadable } from "../files/failure.ts";
 import { decodeNpyHeader, npyHeader } from "../files/npy.ts";
 import type { Draws } from "./chain.ts";
 import type { Experiment } from "./experiment.ts";
-import { type ChainName, chainNames, type Part, type PartLengths, type RunFolder } from "./folder.ts";
+import { type ChainName, chainNames, type Part, partKinds, type RunFolder } from "./folder.ts";
 import { keptBefore } from "./kept.ts";
 
 /** Bytes moved at a time. */
@@ -31,16 +31,17 @@ export function traceLines({ dataSet, chain }: ChainName, { names, steps, values
   return text;
 }
 
-/** A chain and how much of its parts counts. */
+/** A chain and how many bytes of its parts count. */
 interface Contribution {
   name: ChainName;
-  kept: PartLengths;
+  kept: Readonly<Record<Part, number>>;
 }
 
 /** Puts the chains' parts into `trace.jsonl`. */
 export function mergeTrace(folder: RunFolder, chains: readonly Contribution[]): void {
   writeAtomically(folder.trace, (append) => {
-    for (const { name, kept } of chains) if (kept.trace > 0) copy(folder.part("trace", name), 0, kept.trace, append);
+    for (const { name, kept } of chains)
+      if (kept.trace > 0) forEachPiece(folder.part("trace", name), 0, kept.trace, append);
   });
 }
 
@@ -53,7 +54,7 @@ export function mergeOverlaps(folder: RunFolder, experiment: Experiment, chains:
   writeAtomically(folder.overlaps, (append) => {
     append(npyHeader("f32", [chains.length, draws, network.width]));
     for (const { name, kept } of chains) {
-      if (kept.overlaps > 0) copy(folder.part("overlaps", name), 0, kept.overlaps, append);
+      if (kept.overlaps > 0) forEachPiece(folder.part("overlaps", name), 0, kept.overlaps, append);
       for (let left = block - kept.overlaps; left > 0; left -= PIECE)
         append(missing.subarray(0, Math.min(left, PIECE)));
     }
@@ -61,13 +62,30 @@ export function mergeOverlaps(folder: RunFolder, experiment: Experiment, chains:
 }
 
 /**
- * Cuts `trace.jsonl` and `overlaps.npy` into those parts of the given chains that are not there.
- * @throws GrokphaseError "bad-input" when one of the two is needed and is not what the run left.
+ * Cuts `trace.jsonl` and `overlaps.npy` into those parts of the given chains that are not there, for work that may find
+ * that they are not what the run left; then they are taken away again.
+ * @param work  told which part files were cut, with the whole that each was cut out of.
+ * @throws GrokphaseError "bad-input" when one of the two is needed and is not what the run left; and as `work`.
  */
-export function splitWholes(folder: RunFolder, experiment: Experiment, chains: readonly ChainName[]): void {
+export function withParts<T>(
+  folder: RunFolder,
+  experiment: Experiment,
+  chains: readonly ChainName[],
+  work: (cut: ReadonlyMap<string, string>) => T,
+): T {
   const missing = (part: Part) => chains.filter((name) => !existsSync(folder.part(part, name)));
-  splitTrace(folder, experiment, missing("trace"));
-  splitOverlaps(folder, experiment, missing("overlaps"));
+  const needed = { trace: missing("trace"), overlaps: missing("overlaps") };
+  const cut = new Map(
+    partKinds.flatMap((part) => needed[part].map((name) => [folder.part(part, name), folder[part]] as const)),
+  );
+  try {
+    splitTrace(folder, experiment, needed.trace);
+    splitOverlaps(folder, experiment, needed.overlaps);
+    return work(cut);
+  } catch (cause) {
+    for (const path of cut.keys()) rmSync(path, { force: true });
+    throw cause;
+  }
 }
 
 function splitTrace(folder: RunFolder, experiment: Experiment, missing: readonly ChainName[]): void {
@@ -101,20 +119,20 @@ function splitOverlaps(folder: RunFolder, experiment: Experiment, missing: reado
   const block = kept * overlapRowBytes(experiment);
   for (const name of missing) {
     writeAtomically(folder.part("overlaps", name), (append) => {
-      copy(folder.overlaps, start + name.index * block, block, append);
+      forEachPiece(folder.overlaps, start + name.index * block, block, append);
     });
   }
 }
 
-/** Appends `length` bytes of a file, from `start` on, to another. */
-function copy(from: string, start: number, length: number, append: Append): void {
+/** Reads `length` bytes of a file, from `start` on, piece by piece. */
+export function forEachPiece(from: string, start: number, length: number, use: (piece: Uint8Array) => void): void {
   const piece = new Uint8Array(PIECE);
   const file = open(from);
   try {
     for (let done = 0; done < length; ) {
       const read = touching(from, "read", () => readSync(file, piece, 0, Math.min(PIECE, length - done), start + done));
       if (read === 0) throw badInput(from, `at least ${start + length} bytes`, start + done);
-      append(piece.subarray(0, read));
+      use(piece.subarray(0, read));
       done += read;
     }
   } finally {

@@ -8,19 +8,30 @@ import { touching } from "../files/failure.ts";
 import type { ChainState } from "./chain.ts";
 import { type Checkpoint, decodeCheckpoint } from "./checkpoint.ts";
 import type { Experiment } from "./experiment.ts";
-import { type ChainName, chainNames, firstDifference, type PartLengths, partKinds, type RunFolder } from "./folder.ts";
-import { splitWholes } from "./parts.ts";
+import {
+  type ChainName,
+  chainNames,
+  checkConfiguration,
+  firstDifference,
+  type Part,
+  partKinds,
+  type RunFolder,
+} from "./folder.ts";
+import { GrowingPart } from "./growing-part.ts";
+import { withParts } from "./parts.ts";
 
 export interface StoredChain {
   name: ChainName;
   state: ChainState | null;
-  /** Bytes of the parts now. */
-  appended: PartLengths;
+  /** The parts as they grow. */
+  parts: Parts;
   /** Bytes of the parts that the state on the disk knows of. */
-  kept: PartLengths;
+  kept: Record<Part, number>;
   /** Which of the two state files is written next. */
   turn: 0 | 1;
 }
+
+type Parts = Readonly<Record<Part, GrowingPart>>;
 
 /** A state file: what can be read of it, or why it cannot. */
 interface StoredState {
@@ -43,25 +54,26 @@ export function recover(
 ): StoredChain[] {
   const chains = chainNames(experiment).map((name) => ({ name, stored: readStates(folder, name) }));
   const contents = chains.flatMap(({ stored }) => stored);
-  const { steps } = experiment.sampler;
   for (const { path, content } of contents) {
+    if (!(content instanceof GrokphaseError)) checkBelonging(content, experiment, build, folder, path);
+  }
+  checkConfiguration(folder);
+  const { steps } = experiment.sampler;
+  for (const { content } of contents) {
     if (content instanceof GrokphaseError) continue;
-    checkBelonging(content, experiment, build, folder, path);
     const { step } = content.state;
     if (step > steps) throw badInput("sampler.steps", `at least the ${step} steps that are done`, steps);
   }
   const withDraws = chains.filter(({ stored }) =>
-    stored.some(({ content }) => !(content instanceof GrokphaseError) && content.parts.trace > 0),
-  );
-  splitWholes(
-    folder,
-    experiment,
-    withDraws.map(({ name }) => name),
+    stored.some(({ content }) => !(content instanceof GrokphaseError) && content.parts.trace.bytes > 0),
   );
   if (contents.length === 0 && existsSync(folder.result)) {
     remark(`${folder.checkpoint}: holds no states, so that all chains start from the beginning`);
   }
-  const chosen = chains.map(({ name, stored }) => ({ name, state: choose(folder, name, stored, remark) }));
+  const names = withDraws.map(({ name }) => name);
+  const chosen = withParts(folder, experiment, names, (cut) =>
+    chains.map(({ name, stored }) => ({ name, state: choose(folder, name, stored, cut, remark) })),
+  );
   return chosen.map(({ name, state }) => begin(folder, name, state));
 }
 
@@ -111,26 +123,33 @@ function checkBelonging(
   }
 }
 
+interface Chosen {
+  checkpoint: Checkpoint;
+  turn: 0 | 1;
+  parts: Parts;
+}
+
 /** The newest state whose draws are there; null for a chain that has left none. */
 function choose(
   folder: RunFolder,
   name: ChainName,
   stored: readonly StoredState[],
+  cut: ReadonlyMap<string, string>,
   remark: (line: string) => void,
-): { checkpoint: Checkpoint; turn: 0 | 1 } | null {
+): Chosen | null {
   const refused: GrokphaseError[] = [];
   for (const { path, turn, content } of stored) {
     if (content instanceof GrokphaseError) {
       refused.push(content);
       continue;
     }
-    const missing = missingDraws(folder, name, content);
-    if (missing) {
-      refused.push(missing);
+    const parts = partsOf(folder, name, content, cut);
+    if (parts instanceof GrokphaseError) {
+      refused.push(parts);
       continue;
     }
     for (const { message } of refused) remark(`${message}; going on from step ${content.state.step} of ${path}`);
-    return { checkpoint: content, turn };
+    return { checkpoint: content, turn, parts };
   }
   const [first] = refused;
   if (!first) return null;
@@ -138,25 +157,47 @@ function choose(
   throw new GrokphaseError("bad-input", `${first.message}; ${advice}`, { path: first.path ?? folder.checkpoint });
 }
 
-function missingDraws(folder: RunFolder, name: ChainName, { parts }: Checkpoint): GrokphaseError | null {
-  for (const part of partKinds) {
-    const path = folder.part(part, name);
-    const size = existsSync(path) ? touching(path, "read", () => statSync(path).size) : 0;
-    if (size < parts[part]) return badInput(path, `at least ${parts[part]} bytes`, size);
-  }
-  return null;
-}
-
-function begin(
+/** The parts up to where a state knows of them, or what is wrong with them. */
+function partsOf(
   folder: RunFolder,
   name: ChainName,
-  chosen: { checkpoint: Checkpoint; turn: 0 | 1 } | null,
-): StoredChain {
-  const { state, parts } = chosen?.checkpoint ?? { state: null, parts: { trace: 0, overlaps: 0 } };
+  { parts }: Checkpoint,
+  cut: ReadonlyMap<string, string>,
+): Parts | GrokphaseError {
+  const found: Partial<Record<Part, GrowingPart>> = {};
   for (const part of partKinds) {
+    const { bytes, sha256 } = parts[part];
     const path = folder.part(part, name);
-    if (parts[part] === 0) touching(path, "delete", () => rmSync(path, { force: true }));
-    else touching(path, "cut", () => truncateSync(path, parts[part]));
+    const size = existsSync(path) ? touching(path, "read", () => statSync(path).size) : 0;
+    const source = cut.get(path) ?? path;
+    if (size < bytes) {
+      return badInput(source, `at least ${bytes} bytes${source === path ? "" : ` of ${titleOf(name)}`}`, size);
+    }
+    found[part] = GrowingPart.of(path, bytes);
+    if (found[part].extent.sha256 !== sha256) {
+      return badInput(source, `the draws of ${titleOf(name)} as they were made`, "a checksum that does not fit");
+    }
   }
-  return { name, state, appended: { ...parts }, kept: { ...parts }, turn: chosen?.turn === 0 ? 1 : 0 };
+  return found as Parts;
+}
+
+const titleOf = ({ dataSet, chain }: ChainName) => `data set ${dataSet}, chain ${chain}`;
+
+function begin(folder: RunFolder, name: ChainName, chosen: Chosen | null): StoredChain {
+  const parts = chosen?.parts ?? {
+    trace: new GrowingPart(folder.part("trace", name)),
+    overlaps: new GrowingPart(folder.part("overlaps", name)),
+  };
+  for (const part of partKinds) {
+    const { path, bytes } = parts[part];
+    if (bytes === 0) touching(path, "delete", () => rmSync(path, { force: true }));
+    else touching(path, "cut", () => truncateSync(path, bytes));
+  }
+  return {
+    name,
+    state: chosen?.checkpoint.state ?? null,
+    parts,
+    kept: { trace: parts.trace.bytes, overlaps: parts.overlaps.bytes },
+    turn: chosen?.turn === 0 ? 1 : 0,
+  };
 }

@@ -10,7 +10,7 @@
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { basename } from "node:path";
 import { badInput, show } from "../errors.ts";
-import { appendTo, bringToDisk, writeAtomically } from "../files/atomic.ts";
+import { bringToDisk, writeAtomically } from "../files/atomic.ts";
 import { machineFailure } from "../files/failure.ts";
 import { makeFolder } from "../files/make-folder.ts";
 import { encodeNpz } from "../files/npz.ts";
@@ -101,27 +101,31 @@ export class RunStore {
 
   /** Appends draws to a chain's parts. */
   append(index: number, draws: Draws): void {
-    const { name, appended } = this.#chains[index]!;
+    const { name, parts } = this.#chains[index]!;
     const { buffer, byteOffset, byteLength } = draws.overlaps;
-    appended.trace += appendTo(this.folder.part("trace", name), Buffer.from(traceLines(name, draws)));
-    appended.overlaps += appendTo(this.folder.part("overlaps", name), new Uint8Array(buffer, byteOffset, byteLength));
+    parts.trace.append(Buffer.from(traceLines(name, draws)));
+    parts.overlaps.append(new Uint8Array(buffer, byteOffset, byteLength));
   }
 
   /** Brings a chain's parts and its state to the disk. All draws before the state have been appended. */
   keep(index: number, state: ChainState): void {
     const chain = this.#chains[index]!;
-    const { name, appended, turn } = chain;
+    const { name, parts, turn } = chain;
     const expected = keptBefore(this.experiment.sampler, state.step) * overlapRowBytes(this.experiment);
-    if (appended.overlaps !== expected) {
-      throw new Error(`chain ${index}, step ${state.step}: ${appended.overlaps} bytes of overlaps, not ${expected}`);
+    if (parts.overlaps.bytes !== expected) {
+      throw new Error(`chain ${index}, step ${state.step}: ${parts.overlaps.bytes} bytes of overlaps, not ${expected}`);
     }
-    for (const part of partKinds) if (appended[part] > 0) bringToDisk(this.folder.part(part, name));
+    for (const part of partKinds) if (parts[part].bytes > 0) bringToDisk(parts[part].path);
     const { dataSet, chain: number } = name;
     const about = { build: this.#build, experiment: this.experiment, dataSet, chain: number };
-    const bytes = encodeCheckpoint({ ...about, state, parts: appended });
+    const bytes = encodeCheckpoint({
+      ...about,
+      state,
+      parts: { trace: parts.trace.extent, overlaps: parts.overlaps.extent },
+    });
     writeAtomically(this.folder.states(name)[turn], (write) => write(bytes));
     chain.state = state;
-    chain.kept = { ...appended };
+    chain.kept = { trace: parts.trace.bytes, overlaps: parts.overlaps.bytes };
     chain.turn = turn === 0 ? 1 : 0;
   }
 

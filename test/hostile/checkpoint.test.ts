@@ -113,7 +113,7 @@ const sound = decodeCheckpoint(whole, "x");
 function forged(header: unknown, body: Uint8Array): Uint8Array {
   const text = Buffer.from(typeof header === "string" ? header : (JSON.stringify(header) ?? ""));
   const numbers = Buffer.alloc(8);
-  numbers.writeUInt32LE(1, 0);
+  numbers.writeUInt32LE(2, 0);
   numbers.writeUInt32LE(text.length, 4);
   const all = Buffer.concat([Buffer.from("grokphase chain\n"), numbers, text, body]);
   return Buffer.concat([all, createHash("sha256").update(all).digest()]);

@@ -2,12 +2,14 @@ import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { z } from "zod";
 import { GrokphaseError } from "../../src/errors.ts";
 import { readConfiguration } from "../../src/runs/configuration.ts";
 import { type Experiment, resolveExperiment } from "../../src/runs/experiment.ts";
 import { configurationSchema } from "../../src/runs/json-schema.ts";
 import { presets } from "../../src/runs/presets.ts";
 import { parametersOf } from "../../src/tasks/teacher-student/parameters.ts";
+import { notTested } from "../not-tested.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
 
 const least = () => ({
@@ -225,9 +227,16 @@ test("the JSON Schema is that of what may be written", () => {
   expect(langevin.required).toEqual(["steps"]);
 });
 
-test("python's jsonschema agrees about the presets", (context) => {
-  if (spawnSync("python3", ["-c", "import jsonschema"]).status !== 0) return context.skip();
+test("whoever reads the JSON Schema agrees about the presets", () => {
   const unnamed = { ...presets.quick, sampler: { steps: 10, preconditioner: "none" } };
+  const reader = z.fromJSONSchema(configurationSchema() as Parameters<typeof z.fromJSONSchema>[0]);
+  for (const preset of Object.values({ ...presets, unnamed })) expect(reader.safeParse(preset).success).toBe(true);
+  for (const bad of [{}, { ...presets.quick, noise: -1 }, { ...presets.quick, nose: 1 }]) {
+    expect(reader.safeParse(bad).success).toBe(false);
+  }
+  if (spawnSync("python3", ["-c", "import jsonschema"]).status !== 0) {
+    return notTested("the JSON Schema of configurations in Python", "python3 has no jsonschema");
+  }
   const input = JSON.stringify({ schema: configurationSchema(), presets: { ...presets, unnamed } });
   const program =
     "import json,sys,jsonschema\nd=json.load(sys.stdin)\nfor p in d['presets'].values(): jsonschema.validate(p,d['schema'])";
