@@ -22,6 +22,7 @@ export const gibbs: SamplerKind<GibbsOptions> = {
         const isTaken = weights.move(step, measure);
         // A refused trajectory leaves the activations of where it ended.
         if (!isTaken) network.evaluate();
+        // Experiments whose networks cannot do it are refused by their task.
         network.drawReadout!(posterior, key, step);
         weights.forget();
       },
