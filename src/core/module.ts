@@ -69,6 +69,11 @@ export function loadBuild(variant: Variant): Promise<Build> {
   return build;
 }
 
+/** Begins to unpack a build that will be wanted, for one while workers start; who then waits for it is told of failures. */
+export function unpackEarly(variant: Variant): void {
+  loadBuild(variant).catch(() => {});
+}
+
 /** Memory that a core can run in; shared for the shared build. */
 export function createMemory(variant: Variant): WebAssembly.Memory {
   return new WebAssembly.Memory({ initial: INITIAL_PAGES, maximum: MAXIMUM_PAGES, shared: variant === "shared" });

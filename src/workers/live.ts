@@ -3,6 +3,7 @@
  * taking another experiment (a quench) under way.
  */
 import { platform } from "#platform";
+import { unpackEarly } from "../core/module.ts";
 import { badInput, GrokphaseError } from "../errors.ts";
 import { type ChainSpec, type ChainState, type Draws, startsPlanted, type Weights } from "../runs/chain.ts";
 import type { Experiment } from "../runs/experiment.ts";
@@ -153,7 +154,9 @@ class Session implements LiveSession {
   async launch(status = this.#status): Promise<void> {
     const { states } = this.#checkpoint;
     const share = chainTaskOf(this.#experiment.task).teams && platform.sharedMemoryObstacle === null;
-    const pool = await startPool(share ? this.#options.threads : states.length);
+    const threads = share ? this.#options.threads : states.length;
+    unpackEarly(threads > states.length ? "shared" : "strict");
+    const pool = await startPool(threads);
     this.#pool = pool;
     try {
       await this.#open(states);

@@ -1,5 +1,5 @@
 /** Theory on a worker, so that a page's own thread stays free. */
-import { loadBuild } from "../core/module.ts";
+import { loadBuild, unpackEarly } from "../core/module.ts";
 import { type PoolWorker, startPool } from "./pool.ts";
 import type { Answer, Arguments, Questions } from "./questions.ts";
 
@@ -16,6 +16,7 @@ export interface Theorist {
 
 /** Starts a worker that answers questions of theory with the same bytes as a call on this thread. */
 export async function openTheorist(): Promise<Theorist> {
+  unpackEarly("strict");
   const pool = await startPool(1);
   const [worker] = pool.workers as [PoolWorker];
   return { ask: (name, ...args) => askWorker(worker, name, args), close: () => pool.close() };

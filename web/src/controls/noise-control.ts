@@ -46,10 +46,14 @@ export class NoiseControl {
     const key = `${theoryKey(settings, "noise")} ${field.from} ${field.to}`;
     if (key === this.#key) return;
     this.#key = key;
-    sweepNoise(this.#laboratory.theory, settings, () => key === this.#key).then(
-      (phases) => this.#take(key, phases),
-      () => this.#take(key, null), // The laboratory tells of theory that cannot be had.
-    );
+    const wanted = () => key === this.#key;
+    const { begun, theory } = this.#laboratory;
+    begun
+      .then(() => sweepNoise(theory, settings, wanted))
+      .then(
+        (phases) => this.#take(key, phases),
+        () => this.#take(key, null), // The laboratory tells of theory that cannot be had.
+      );
   }
 
   #take(key: string, phases: readonly Phase[] | null): void {

@@ -50,19 +50,28 @@ export class Readings {
       const { mean, error } = recorder.estimate(observable);
       const { network, theory: foretold } = this.#cells[i]!;
       const spread = Number.isFinite(error) ? ` ± ${fixed(error * scale, decimals)}` : "";
-      network.replaceChildren(fixed(mean * scale, decimals), el("small", {}, spread));
+      const text = fixed(mean * scale, decimals);
+      if (network.textContent !== text + spread) network.replaceChildren(text, el("small", {}, spread));
       const expected = theory?.values[observable];
-      foretold.textContent = expected === undefined ? "" : fixed(expected * scale, decimals);
+      write(foretold, expected === undefined ? "" : fixed(expected * scale, decimals));
     }
-    this.#theory.textContent = theory?.reference ? `theory, ${theory.reference.name}` : "theory";
-    if (!theory) this.#phase.textContent = silence ?? "Theory is being solved.";
+    write(this.#theory, theory?.reference ? `theory, ${theory.reference.name}` : "theory");
+    if (!theory) write(this.#phase, silence ?? "Theory is being solved.");
     else {
       const wells = `side wells hold ${fixed(100 * theory.sideWeight, 1)} %`;
       const solved = theory.converged
         ? `Solved in ${theory.iterations} iterations.`
         : "Its solver did not converge here.";
       const aside = theory.reference ? `${theory.reference.sentence} ` : "";
-      this.#phase.textContent = `${aside}Theory${theory.reference ? ` of ${theory.reference.name}` : ""}: ${phaseNames[theory.phase]} (${theory.phase}); ${wells}. ${solved}`;
+      write(
+        this.#phase,
+        `${aside}Theory${theory.reference ? ` of ${theory.reference.name}` : ""}: ${phaseNames[theory.phase]} (${theory.phase}); ${wells}. ${solved}`,
+      );
     }
   }
+}
+
+/** Text that is as it was is left alone: the page would be laid out anew. */
+function write(element: HTMLElement, text: string): void {
+  if (element.textContent !== text) element.textContent = text;
 }

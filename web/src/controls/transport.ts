@@ -60,7 +60,8 @@ export class Transport {
   /** Renews the counts. */
   tick(): void {
     const { step } = this.#laboratory;
-    this.#steps.textContent = whole(step);
+    const text = whole(step);
+    if (this.#steps.textContent !== text) this.#steps.textContent = text;
     const now = performance.now();
     const seconds = (now - this.#from.time) / 1000;
     if (seconds < SPEED_SECONDS && step >= this.#from.step) return;

@@ -30,7 +30,7 @@ export function drawScene(context: CanvasRenderingContext2D, { width, height, gr
   }
 }
 
-function drawShape(context: CanvasRenderingContext2D, { path, fill, stroke, width, dash }: Shape): void {
+function drawShape(context: CanvasRenderingContext2D, { path, fill, stroke, width, dash, join }: Shape): void {
   context.beginPath();
   path(context);
   if (fill) {
@@ -40,8 +40,8 @@ function drawShape(context: CanvasRenderingContext2D, { path, fill, stroke, widt
   if (!stroke) return;
   context.strokeStyle = stroke;
   context.lineWidth = width ?? 1;
-  context.lineJoin = "round";
-  context.lineCap = dash ? "butt" : "round";
+  context.lineJoin = join ?? "round";
+  context.lineCap = dash || join ? "butt" : "round";
   context.setLineDash(dash ? [...dash] : []);
   context.stroke();
 }

@@ -41,12 +41,12 @@ function write(mark: Mark): string {
   return `<image ${size} preserveAspectRatio="none"${rendering} href="${mark.image.toDataURL("image/png")}"/>`;
 }
 
-function writeShape({ path, fill, stroke, width, dash }: Shape): string {
+function writeShape({ path, fill, stroke, width, dash, join }: Shape): string {
   const pen = newPath();
   path(pen);
   const d = pen.toString().replaceAll(/-?\d+\.\d+(e-?\d+)?/g, (number) => r(Number(number)));
   const line = stroke
-    ? ` stroke="${stroke}" stroke-width="${width ?? 1}" stroke-linejoin="round"${dash ? ` stroke-dasharray="${dash.join(" ")}"` : ` stroke-linecap="round"`}`
+    ? ` stroke="${stroke}" stroke-width="${width ?? 1}" stroke-linejoin="${join ?? "round"}"${dash ? ` stroke-dasharray="${dash.join(" ")}"` : join ? "" : ` stroke-linecap="round"`}`
     : "";
   return `<path d="${d}" fill="${fill ?? "none"}"${line}/>`;
 }

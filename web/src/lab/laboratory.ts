@@ -47,6 +47,8 @@ export class Laboratory {
   silence: string | null = null;
   recorder = new Recorder();
   predictions: Prediction[] = [];
+  /** Resolves when the first networks are at work, or cannot be: what can wait until then leaves them the processor. */
+  readonly begun: Promise<void>;
   /** Called when there is something new to draw. */
   onNews: () => void = () => {};
   #settings: Settings;
@@ -61,6 +63,7 @@ export class Laboratory {
     this.#settings = settings;
     this.#wantsToRun = running;
     this.#reopen();
+    this.begun = this.#opening;
     void this.#solve();
   }
 

@@ -49,6 +49,11 @@ export class Diagram extends Panel {
     this.refresh();
   }
 
+  /** It follows the hand. */
+  override get interval(): number {
+    return 0;
+  }
+
   #caption(): string {
     const reference = this.#laboratory.answer.value?.reference;
     const of = reference ? `, of ${reference.name}` : "";
@@ -87,11 +92,11 @@ export class Diagram extends Panel {
       this.#lines = parts.map((part, i) => joined(this.#lines[i], part));
       this.ask();
     };
-    const { theory } = this.#laboratory;
+    const { begun, theory } = this.#laboratory;
     const across = [settings, logarithmicSteps(noise, COLUMNS), logarithmicSteps(up, ROWS)] as const;
     const wanted = () => key === this.#key;
-    theory
-      .diagram(...across, deliver, wanted)
+    begun
+      .then(() => theory.diagram(...across, deliver, wanted))
       .then(() => theory.lines(...across, deliverLines, wanted))
       .catch(() => {}); // The laboratory tells of theory that cannot be had.
   }

@@ -7,10 +7,11 @@ import type { Laboratory } from "../lab/laboratory.ts";
 import { fixed } from "../state/numbers.ts";
 import { viewOf } from "../tasks/index.ts";
 import type { Reference, Terrain } from "../tasks/view.ts";
+import { FIRST_PICTURE } from "./first-picture.ts";
 import { Panel } from "./panel.ts";
 
-/** Share of the way to a new range that is gone in a frame. */
-const EASE = 0.14;
+/** Share of the way to a new range that is gone from one picture to the next. */
+const EASE = 0.25;
 /** Beads lie up to so high over the curve, each at a height of its own. */
 const CLOUD = 26;
 /** Pixels below which names are short. */
@@ -25,6 +26,8 @@ export class Landscape extends Panel {
   #reach = 1.2;
   #top = 7;
   #eased = "";
+  /** Whether networks have been drawn under their theory. */
+  #marked = false;
 
   constructor(laboratory: Laboratory, motion: Motion, exports = true) {
     const caption = () => {
@@ -40,6 +43,14 @@ export class Landscape extends Panel {
   get #asDensity(): boolean {
     const { settings } = this.#laboratory;
     return settings["task.kind"] === "teacher-student" && settings.view === "density";
+  }
+
+  override draw(): void {
+    super.draw();
+    const { answer, recorder } = this.#laboratory;
+    if (this.#marked || !answer.value || recorder.networks.length === 0) return;
+    this.#marked = true;
+    performance.mark(FIRST_PICTURE);
   }
 
   protected scene(width: number, height: number, palette: Palette): Scene {

@@ -10,7 +10,7 @@ import { stepsName } from "../state/sampler-fields.ts";
 import type { Store } from "../state/store.ts";
 import { type Span, Timeline } from "./timeline.ts";
 
-const EASE = 0.1;
+const EASE = 0.3;
 
 export class Losses extends Timeline {
   /** Logarithms of the range. */

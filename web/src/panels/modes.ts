@@ -31,6 +31,10 @@ export class Modes extends Panel {
     this.#timer = setInterval(() => void this.#look(), LOOK_SECONDS * 1000);
   }
 
+  override get interval(): number {
+    return LOOK_SECONDS;
+  }
+
   async #look(): Promise<void> {
     const { settings, step } = this.#laboratory;
     if (settings["task.kind"] !== "modular-addition" || this.#looking || step === this.#step || !this.visible) return;

@@ -25,6 +25,7 @@ export abstract class Panel implements Drawn {
   #palette: Palette | null = null;
   #size = { width: 0, height: 0 };
   #seen = true;
+  #empty = true;
   readonly #watchers: { disconnect(): void }[] = [];
 
   constructor(text: PanelText, motion: Motion, exports = true) {
@@ -56,6 +57,7 @@ export abstract class Panel implements Drawn {
     const resize = new ResizeObserver(([entry]) => {
       const { width, height } = entry!.contentRect;
       this.#size = { width: Math.round(width), height: Math.round(height) };
+      this.#empty = true;
       this.ask();
     });
     resize.observe(this.canvas);
@@ -77,6 +79,15 @@ export abstract class Panel implements Drawn {
     return this.#seen && this.#size.width > 0;
   }
 
+  get empty(): boolean {
+    return this.#empty;
+  }
+
+  /** As often as draws of the networks come. */
+  get interval(): number {
+    return 1 / 30;
+  }
+
   /** Puts something beside the panel's title. */
   addTools(...tools: HTMLElement[]): void {
     this.tools.prepend(...tools);
@@ -90,10 +101,12 @@ export abstract class Panel implements Drawn {
   /** Takes the colours anew. */
   recolour(): void {
     this.#palette = null;
+    this.#empty = true;
     this.ask();
   }
 
   draw(): void {
+    this.#empty = false;
     const { width, height } = this.#size;
     const ratio = Math.min(2, devicePixelRatio);
     const [across, down] = [Math.round(width * ratio), Math.round(height * ratio)];
@@ -110,7 +123,8 @@ export abstract class Panel implements Drawn {
   speak(): void {
     const caption = this.text.caption();
     if (this.caption.textContent !== caption) this.caption.textContent = caption;
-    this.canvas.setAttribute("aria-label", this.words());
+    const words = this.words();
+    if (this.canvas.getAttribute("aria-label") !== words) this.canvas.setAttribute("aria-label", words);
   }
 
   /** The present picture as a file's text. */

@@ -29,6 +29,11 @@ export abstract class Timeline extends Panel {
     this.span = span;
   }
 
+  /** Histories change slowly, and their many-cornered lines cost more than anything else on the page. */
+  override get interval(): number {
+    return 1 / 10;
+  }
+
   protected range(): [number, number] {
     const { step, history } = this.laboratory;
     if (this.span.value === "whole") return [0, Math.max(step, LEAST_STEPS)];
@@ -54,7 +59,7 @@ export abstract class Timeline extends Panel {
       while (first < entries.length && entries.step(first) < from) first++;
       const count = entries.length - first;
       // No finer than the screen.
-      const stride = Math.max(1, Math.floor(count / (1.5 * (box.right - box.left))));
+      const stride = Math.max(1, Math.ceil(count / (box.right - box.left)));
       const offset = stride - (first % stride);
       const points = Math.max(0, Math.floor((count - offset) / stride) + 1);
       const at = (k: number) => Math.min(entries.length - 1, first + offset + k * stride);
@@ -63,7 +68,15 @@ export abstract class Timeline extends Panel {
         (k) => x(entries.step(at(k))),
         (k) => y(scale(entries.value(at(k), index))),
       );
-      return { kind: "shape", path, stroke, width: 1.4, opacity: opacity * (i === 0 ? 1 : 0.6), clip: box };
+      return {
+        kind: "shape",
+        path,
+        stroke,
+        width: 1,
+        join: "bevel",
+        opacity: opacity * (i === 0 ? 1 : 0.6),
+        clip: box,
+      };
     });
   }
 
