@@ -8,6 +8,7 @@ import { legendrePanels } from "../../theory/quadrature.ts";
 import { diagonal, sideWell } from "./action.ts";
 import { constantMoments, fluctuationCosts, type ModeCost, noCost } from "./fluctuations.ts";
 import { limitingResidual } from "./limit.ts";
+import { massBeyond } from "./mode-mass.ts";
 import { attraction, type Parameters } from "./parameters.ts";
 import type { ModeMoments } from "./spectrum.ts";
 import type { Solved } from "./theory.ts";
@@ -102,7 +103,10 @@ export function solveCorrected(core: Core, parameters: Parameters, trace: boolea
   return {
     a,
     lambda: solution.kernel[0]!,
-    beyond: (product) => density.reduce((sum, p, j) => sum + (mesh.products[j]! > product ? p : 0), 0),
+    beyond: (product) => {
+      const own = (phi: number) => ownExponent(phi, modulus, sextic, cost);
+      return massBeyond(core, { edges: mesh.edges, own, coupling: 2 * modulus * u * a * a - cost.product }, product);
+    },
     cost,
     moments: moments(),
     solver: {
@@ -117,6 +121,11 @@ export function solveCorrected(core: Core, parameters: Parameters, trace: boolea
   };
 }
 
+/** Of −2S_k: what Φ and Ψ have each by themselves. */
+function ownExponent(phi: number, modulus: number, sextic: number, cost: ModeCost): number {
+  return -modulus * (phi + (sextic / 3) * phi * phi * phi) - phi * (cost.linear + cost.square * phi);
+}
+
 /** Part of the way from one cost to another. */
 function between(from: ModeCost, to: ModeCost, part: number): ModeCost {
   return {
@@ -127,6 +136,8 @@ function between(from: ModeCost, to: ModeCost, part: number): ModeCost {
 }
 
 interface ModeMesh {
+  /** Of the panels in Φ and in Ψ. */
+  edges: number[];
   logWeights: Float64Array;
   /** √(ΦΨ). */
   features: Float64Array;
@@ -178,9 +189,7 @@ function modeMesh(core: Core, modulus: number, g: number, sextic: number, cost: 
   }
   const { points, weights } = legendrePanels(edges);
   const logs = weights.map(log);
-  const bare = points.map(
-    (phi) => -modulus * (phi + (sextic / 3) * phi * phi * phi) - phi * (cost.linear + cost.square * phi),
-  );
+  const bare = points.map((phi) => ownExponent(phi, modulus, sextic, cost));
   const logWeights: number[] = [];
   const products: number[] = [];
   const sums: number[] = [];
@@ -197,6 +206,7 @@ function modeMesh(core: Core, modulus: number, g: number, sextic: number, cost: 
     complete = products.length <= 4 * MOST_NODES;
   }
   return {
+    edges,
     logWeights: Float64Array.from(logWeights),
     features: Float64Array.from(products, Math.sqrt),
     products: Float64Array.from(products),
