@@ -72,9 +72,7 @@ function use(experiment: Experiment): "diverged" | "sampled" | "too large" {
   const fits = outcomeOf(() => checkMemory(estimateMemory(core, experiment, 2), 2e9), ["memory: "]);
   if (!isSmall(experiment)) return "too large";
   expect("result" in fits).toBe(true);
-  // At |ε| of a thousand overlaps of a thousand need a quadrature of minutes: not a matter of a moment.
-  const isModest = experiment.task.kind !== "teacher-student" || Math.abs(experiment.task.epsilon) <= 3;
-  if (isModest) expectTheory(experiment);
+  expectTheory(experiment);
   const outcome = outcomeOf(() => {
     const chain = openChain(core, { experiment, dataSet: 0, chain: 0, planted: null }, null);
     try {

@@ -158,7 +158,10 @@ export function selfConsistent(
     return { weight, mean: moment((q) => q) / weight, square: moment((q) => q * q) / weight };
   }
 
+  const { certificate, density } = solved.solution;
+  const isSolved = certificate.converged && solved.error <= QUADRATURE_TOLERANCE;
   // The average over s at fixed q has a quadrature of its own; the density's norm shows whether it is fine enough.
+  // Nothing makes the density of a tilt that is not solved for better.
   let fineness = 1;
   let dropletFraction = 0;
   let defect = Number.POSITIVE_INFINITY;
@@ -166,12 +169,11 @@ export function selfConsistent(
     dropletFraction = mass(DROPLET, reach.density);
     // Printed: the solver's nodes and the density are the same function.
     defect = kind === "printed" ? 0 : Math.abs(mass(0, Math.min(DROPLET, reach.density)) + dropletFraction - 1);
-    if (defect <= NORM_TOLERANCE || fineness === FINEST) break;
+    if (defect <= NORM_TOLERANCE || fineness === FINEST || !isSolved) break;
     fineness *= 2;
     action = createAction(core, kind, parameters, { reach: reach.wells, cost, fineness });
   }
 
-  const { certificate, density } = solved.solution;
   const reason = !certificate.converged
     ? `gradient norm ${certificate.gradientNorm} after ${iterations} Newton steps`
     : !(solved.error <= QUADRATURE_TOLERANCE)
