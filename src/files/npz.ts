@@ -1,9 +1,8 @@
 /** NumPy's `.npz`: a zip of `.npy` files. Stored, not deflated, and without a clock, so that its bytes depend on its arrays alone. */
-import { crc32 } from "node:zlib";
 import { type UnzipFileInfo, unzipSync, zipSync } from "fflate";
 import { badInput, GrokphaseError } from "../errors.ts";
 import { decodeNpy, encodeNpy, type NdArray } from "./npy.ts";
-import { zipChecksums } from "./zip-checksums.ts";
+import { crc32, zipChecksums } from "./zip-checksums.ts";
 
 export function encodeNpz(arrays: Readonly<Record<string, NdArray>>): Uint8Array {
   const files = Object.entries(arrays).map(([name, array]) => [`${name}.npy`, encodeNpy(array)]);

@@ -1,4 +1,4 @@
-/** The CRC-32 that a zip's directory holds for each of its files: what inflating does not look at. */
+/** The CRC-32 that a zip's directory holds for each of its files: what inflating does not look at. Browsers load it, too. */
 
 const END_OF_DIRECTORY = 0x06054b50;
 const END_64 = 0x06064b50;
@@ -31,4 +31,18 @@ export function zipChecksums(bytes: Uint8Array): number[] {
     at += 46 + view.getUint16(at + 28, true) + view.getUint16(at + 30, true) + view.getUint16(at + 32, true);
   }
   return sums;
+}
+
+/** Of each byte: the remainder that it leaves. */
+const remainders = Uint32Array.from({ length: 256 }, (_, byte) => {
+  let remainder = byte;
+  for (let bit = 0; bit < 8; bit++) remainder = (remainder >>> 1) ^ (remainder & 1 ? 0xedb88320 : 0);
+  return remainder;
+});
+
+/** The checksum of zip files, as a number from 0 to 2³² − 1. */
+export function crc32(bytes: Uint8Array): number {
+  let sum = 0xffffffff;
+  for (let i = 0; i < bytes.length; i++) sum = remainders[(sum ^ bytes[i]!) & 0xff]! ^ (sum >>> 8);
+  return ~sum >>> 0;
 }

@@ -1,12 +1,14 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { crc32 as zlibCrc32 } from "node:zlib";
 import fc from "fast-check";
 import { zipSync } from "fflate";
 import { expect, test } from "vitest";
 import { GrokphaseError } from "../../src/errors.ts";
 import { decodeNpy, encodeNpy, npyHeader } from "../../src/files/npy.ts";
 import { decodeNpz, encodeNpz } from "../../src/files/npz.ts";
+import { crc32 } from "../../src/files/zip-checksums.ts";
 import { notTested } from "../not-tested.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
 
@@ -147,4 +149,9 @@ test("NumPy reads the same numbers, and writes the same bytes", () => {
   );
   expect(new Uint8Array(readFileSync(join(folder, "saved.npy")))).toEqual(encodeNpy(matrix));
   expect(decodeNpy(readFileSync(join(folder, "vector.npy")), "vector.npy")).toEqual(vector);
+});
+
+test("the checksum is that of zlib, and of the check value of its catalogue", () => {
+  expect(crc32(new TextEncoder().encode("123456789"))).toBe(0xcbf43926);
+  fc.assert(fc.property(fc.uint8Array(), (bytes) => expect(crc32(bytes)).toBe(zlibCrc32(bytes))));
 });
