@@ -3,7 +3,7 @@ import { z } from "zod";
 import { badInput } from "../../errors.ts";
 import { numberBetween, oneOf, section, wholeNumber } from "../../validation.ts";
 import type { NetworkGiven, TaskConfiguration } from "../configuration.ts";
-import { isOddPrime } from "./parameters.ts";
+import { checkSextic, isOddPrime } from "./parameters.ts";
 
 /** P² pairs are listed in memory. */
 const LARGEST_MODULUS = 8191;
@@ -48,10 +48,7 @@ function resolveTask(task: ModularAdditionTask): ModularAdditionTask {
       fraction,
     );
   }
-  if (!(sextic > 0)) {
-    const why = "the attraction −gΦΨ of a quadratic network is of fourth order, so without Γ the action has no minimum";
-    throw badInput("task.sextic", `a number above 0: ${why}`, sextic);
-  }
+  checkSextic(sextic, "task.sextic");
   return task;
 }
 

@@ -46,10 +46,27 @@ export function parametersOf({ task, network, noise }: Experiment<ModularAdditio
  */
 export function checkParameters(parameters: Parameters, path: (name: string) => string = (name) => name): void {
   if (!isOddPrime(parameters.modulus)) throw badInput(path("modulus"), "an odd prime", parameters.modulus);
-  for (const name of ["width", "readoutVariance", "sextic", "noise"] as const) {
+  for (const name of ["width", "readoutVariance", "noise"] as const) {
     const value = parameters[name];
     if (!(Number.isFinite(value) && value > 0)) throw badInput(path(name), "a number above 0", value);
   }
+  checkSextic(parameters.sextic, path("sextic"));
+}
+
+/**
+ * Refuses what has no theory and what has no posterior, which is not the same (docs/MODULAR.md, “Without the sextic decay”).
+ *
+ * @throws GrokphaseError "bad-input" for γ ≤ 0
+ */
+export function checkSextic(sextic: number, path: string): void {
+  if (sextic > 0 && Number.isFinite(sextic)) return;
+  const why =
+    sextic < 0
+      ? ": below it e^−Γ grows faster than any Gaussian prior falls, so networks have no posterior and theory has no density"
+      : sextic === 0
+        ? ": without Γ the action Φ − gΦ² of a mode falls without bound at any attraction g > 0, so theory has no density; networks would keep their posterior, but no Φ* = √(3/γ) to count droplets by"
+        : "";
+  throw badInput(path, `a number above 0${why}`, sextic);
 }
 
 /** Below 10⁶: the theory's frequencies number (P − 1)/2, and no table of P² pairs is larger. */
