@@ -153,5 +153,5 @@ test("NumPy reads the same numbers, and writes the same bytes", () => {
 
 test("the checksum is that of zlib, and of the check value of its catalogue", () => {
   expect(crc32(new TextEncoder().encode("123456789"))).toBe(0xcbf43926);
-  fc.assert(fc.property(fc.uint8Array(), (bytes) => expect(crc32(bytes)).toBe(zlibCrc32(bytes))));
+  fc.assert(fc.property(fc.uint8Array(), (bytes) => crc32(bytes) === zlibCrc32(bytes)));
 });
