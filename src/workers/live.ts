@@ -56,6 +56,8 @@ export interface LiveSession {
   readonly threads: number;
   /** Steps a second that are not exceeded. */
   pace: number;
+  /** The session pauses when it stands at this step or beyond; infinite unless set. */
+  until: number;
   /** Resolves when no chain moves any more; `step` then stands. */
   pause(): Promise<void>;
   resume(): void;
@@ -102,6 +104,7 @@ class Session implements LiveSession {
   #status: LiveStatus;
   #step = 0;
   #pace: number;
+  #until = Number.POSITIVE_INFINITY;
   #pool: Pool | null = null;
   #teams: Team[] = [];
   #checkpoint: { states: (ChainState | null)[]; taken: number };
@@ -143,6 +146,15 @@ class Session implements LiveSession {
   }
   set pace(stepsPerSecond: number) {
     this.#pace = checkPace(stepsPerSecond);
+    this.#wake();
+  }
+
+  get until(): number {
+    return this.#until;
+  }
+  set until(step: number) {
+    if (!(step >= 0)) throw badInput("until", "a step number from 0 on", step);
+    this.#until = step;
     this.#wake();
   }
 
@@ -213,9 +225,10 @@ class Session implements LiveSession {
           finished = now();
           continue;
         }
-        const left = LARGEST_STEP - this.#step - (ahead?.steps ?? 0);
-        if (left === 0) {
-          this.#turn("paused");
+        const left = Math.min(LARGEST_STEP, this.#until) - this.#step - (ahead?.steps ?? 0);
+        if (left <= 0) {
+          await settle();
+          if (this.#status === "running") this.#turn("paused");
           continue;
         }
         const fast = this.#pace === Number.POSITIVE_INFINITY;

@@ -187,6 +187,19 @@ test("begin anew starts the same network from step 0; another width makes anothe
   expect(new URL(page.url()).searchParams.get("network.width")).toBe("40");
 });
 
+test("a hundred steps at a time, to the very step", async () => {
+  const page = await open("", { reducedMotion: "reduce" });
+  for (const end of [100, 200]) {
+    await press("+100 steps");
+    await reader.reached(end);
+    await expect.poll(() => page.getByRole("button", { name: "+100 steps" }).isEnabled()).toBe(true);
+    expect(await reader.step()).toBe(end);
+  }
+  await press("Run");
+  await reader.reached(330);
+  expect(await page.getByRole("button", { name: "+100 steps" }).isEnabled()).toBe(false);
+});
+
 test("pause stands still", async () => {
   await open();
   await reader.reached(20);

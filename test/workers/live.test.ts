@@ -186,6 +186,31 @@ describe("the numbers are those of the chains alone", () => {
 });
 
 describe("wishes", () => {
+  test("until: it pauses at that very step, and goes on from it", async () => {
+    const watched = await watch({ paused: true });
+    const { session } = watched;
+    for (const end of [1, 137, 300]) {
+      session.until = end;
+      session.resume();
+      await expect.poll(() => session.status).toBe("paused");
+      expect(session.step).toBe(end);
+      await session.pause();
+      expect(session.step).toBe(end);
+    }
+    // At its end already: a wish to go on ends at once.
+    session.resume();
+    await expect.poll(() => session.status).toBe("paused");
+    expect(session.step).toBe(300);
+    session.until = Number.POSITIVE_INFINITY;
+    session.resume();
+    await watched.reached(400);
+    expect(() => {
+      session.until = Number.NaN;
+    }).toThrow(/^until: expected a step number/);
+    await session.pause();
+    await expectReplayed(watched);
+  });
+
   test("pause stands still, resume goes on", async () => {
     const watched = await watch();
     const { session } = watched;

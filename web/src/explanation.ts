@@ -44,7 +44,7 @@ export function explanation(): HTMLElement[] {
     el(
       "p",
       {},
-      "Theory is exact when width, dimension and data are large; these networks are small enough to train while you watch, so expect differences of a few hundredths, and more between one data set and the next (try several networks). A Langevin step of finite size shifts averages a little; halve the step to see by how much. Only “the paper’s dynamics” mean something as a history in time; the preconditioned sampler gets to the same equilibrium far sooner.",
+      "Theory is exact when width, dimension and data are large; these networks are small enough to train while you watch, so expect differences of a few hundredths, and more between one data set and the next (try several networks). A step of finite size shifts averages a little; halve the step to see by how much, or choose a sampler with a Metropolis test, whose averages do not depend on it. Only “the paper’s dynamics” mean something as a history in time; all other samplers get to the same equilibrium, far sooner and by another way.",
     ),
   ];
 }

@@ -9,7 +9,8 @@ function fontOf({ italic, bold }: Pick<Label, "italic" | "bold">, size: number):
 
 export function drawScene(context: CanvasRenderingContext2D, { width, height, ground, marks }: Scene): void {
   context.fillStyle = ground;
-  context.fillRect(0, 0, width, height);
+  // A pixel more: at some scales the canvas ends within one, which would stay black.
+  context.fillRect(0, 0, width + 1, height + 1);
   for (const mark of marks) {
     context.save();
     context.globalAlpha = mark.opacity ?? 1;

@@ -28,7 +28,7 @@ export class Motion {
   readonly #drawn = new WeakMap<Drawn, number>();
   #frame = 0;
 
-  /** Draws it in one of the next frames in which it can be seen. */
+  /** Draws it in one of the next frames in which it can be seen, or at once if it never was. */
   ask(drawn: Drawn): void {
     this.#stale.add(drawn);
     this.#frame ||= requestAnimationFrame(this.#tick);
@@ -44,7 +44,8 @@ export class Motion {
     let turns = 1;
     let waiting = false;
     for (const drawn of [...this.#stale]) {
-      if (!drawn.visible) continue;
+      // Before it is first drawn a canvas is black.
+      if (!(drawn.visible || drawn.empty)) continue;
       if (drawn.empty || (turns > 0 && this.#due(drawn, now))) {
         if (!drawn.empty) turns--;
         this.#stale.delete(drawn);

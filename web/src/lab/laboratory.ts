@@ -125,7 +125,17 @@ export class Laboratory {
 
   run(): void {
     this.#wantsToRun = true;
-    this.#session?.resume();
+    if (!this.#session) return;
+    this.#session.until = Number.POSITIVE_INFINITY;
+    this.#session.resume();
+  }
+
+  /** So many steps and no more, from a pause. */
+  advance(steps: number): void {
+    const session = this.#session;
+    if (session?.status !== "paused") return;
+    session.until = session.step + steps;
+    session.resume();
   }
 
   pause(): void {

@@ -37,7 +37,7 @@ export function lineMarks(lines: readonly DiagramLine[], axes: Frame, palette: P
       return px > box.left && px < box.right && py > box.top && py < box.bottom ? [{ x: px, y: py }] : [];
     });
     const path = polyline(one.x.length, at, up);
-    return inside.length > 1 ? [{ ...partsOf(one), path, middle: inside[inside.length >> 1]! }] : [];
+    return inside.length > 1 ? [{ ...partsOf(one), path, inside }] : [];
   });
   const whats = [...new Set(lines.map((one) => partsOf(one).what))];
   const wheres = [...new Set(lines.map((one) => partsOf(one).where))];
@@ -61,12 +61,20 @@ export function lineMarks(lines: readonly DiagramLine[], axes: Frame, palette: P
   ];
 }
 
-/** Left of the leftmost line of the first networks, right of the rightmost of the others. */
-function names(drawn: readonly { where: string; middle: { x: number; y: number } }[], palette: Palette): Mark[] {
+interface Spot {
+  x: number;
+  y: number;
+}
+
+/** Left of the leftmost line of the first networks, right of the rightmost of the others, where it is near its end. */
+function names(drawn: readonly { where: string; inside: readonly Spot[] }[], palette: Palette): Mark[] {
   const wheres = [...new Set(drawn.map(({ where }) => where))];
   return wheres.map((where, i): Mark => {
     const right = i === wheres.length - 1;
-    const own = drawn.filter((one) => one.where === where).map(({ middle }) => middle);
+    const spot = right ? 0.85 : 0.4;
+    const own = drawn
+      .filter((one) => one.where === where)
+      .map(({ inside }) => inside[Math.floor(spot * inside.length)]!);
     const outer = own.reduce((one, other) => (other.x > one.x === right ? other : one));
     const place = { x: outer.x + (right ? 10 : -10), y: outer.y + 4 + (right ? 8 : -8) };
     const anchor = right ? "start" : "end";

@@ -247,7 +247,8 @@ export class Diagram extends Panel {
     const where = `noise ${short(settings.noise)}, ${name} ${short(Number(settingAt(settings, against)))}`;
     const here = phase ? `: ${phaseNames[phase]} (${phase})` : "";
     const drawn = this.#lines.filter((line) => pointsOf(line) > 0).map(({ label }) => label);
-    const lines = drawn.length > 0 ? ` Lines: ${drawn.join("; ")}.` : "";
+    const whole = this.#lines.every((line) => line.y.length === ROWS);
+    const lines = drawn.length > 0 ? ` Lines${whole ? "" : " so far"}: ${drawn.join("; ")}.` : "";
     return `${this.text.title} over noise and ${name}. The experiment is at ${where}${here}.${lines}`;
   }
 }

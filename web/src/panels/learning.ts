@@ -39,14 +39,15 @@ export class Learning extends Timeline {
       width,
       height,
       { domain: this.range(), name: stepsName(settings, width < 420), format: whole, ticks: width < 420 ? 3 : 5 },
-      { domain: [-0.12, 1.12], name: "learned share", tickValues: [0, 0.5, 1] },
+      { domain: [-0.12, 1.3], name: "learned share", tickValues: [0, 0.5, 1] },
       palette,
     );
-    const marks: Mark[] = [...axes.marks, ...this.turns(axes, palette)];
+    const marks: Mark[] = [...axes.marks];
     for (const { observable, colour, share } of curves) {
       marks.push(...this.lines(axes, observable, (value) => share(value, settings), palette[colour]));
     }
     for (const curve of curves) marks.push(...this.#foretold(axes, curve, palette.ink));
+    marks.push(...this.turns(axes, palette));
     const label = { kind: "label", size: textSize, anchor: "end", y: 12, bold: true } as const;
     for (const [i, { label: text, colour }] of curves.entries()) {
       const x = axes.box.right - (curves.length - 1 - i) * LABEL_WIDTH;

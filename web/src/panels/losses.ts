@@ -42,9 +42,9 @@ export class Losses extends Timeline {
     );
     const marks: Mark[] = [
       ...axes.marks,
-      ...this.turns(axes, palette),
       ...this.lines(axes, "testLoss", (loss) => loss, palette.test),
       ...this.lines(axes, "trainLoss", (loss) => loss, palette.train),
+      ...this.turns(axes, palette),
     ];
     const label = { kind: "label", size: textSize, anchor: "end", y: 12, bold: true } as const;
     marks.push({ ...label, text: "train", x: axes.box.right - 40, fill: palette.train });
@@ -68,7 +68,7 @@ export class Losses extends Timeline {
       }
     }
     if (!(low < high)) return;
-    const [from, to] = [Math.log(low) - 0.15, Math.log(high) + 0.15];
+    const [from, to] = [Math.log(low) - 0.15, Math.log(high) + 0.5];
     const share = prefersCalm() ? 1 : EASE;
     this.#low += share * (from - this.#low);
     this.#high += share * (to - this.#high);

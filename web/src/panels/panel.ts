@@ -80,7 +80,7 @@ export abstract class Panel implements Drawn {
   }
 
   get empty(): boolean {
-    return this.#empty;
+    return this.#empty && this.#size.width > 0;
   }
 
   /** As often as draws of the networks come. */

@@ -38,8 +38,9 @@ export abstract class Timeline extends Panel {
     const { step, history } = this.laboratory;
     if (this.span.value === "whole") return [0, Math.max(step, LEAST_STEPS)];
     const window = WINDOW_DRAWS * (history.at(-1)?.experiment.sampler.thin ?? 5);
-    const right = Math.max(step, window);
-    return [right - window, right];
+    // Until the window is full, it grows with what there is.
+    const right = Math.max(step, Math.min(window, Math.max(window / 8, 1.1 * step)));
+    return [Math.max(0, right - window), right];
   }
 
   protected entries(network: Recorded): Recorded["whole"] | Recorded["recent"] {

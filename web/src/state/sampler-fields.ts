@@ -73,14 +73,14 @@ const kindName = (settings: Settings) => kindNameOf(settings["sampler.kind"]);
 /** What a step is, for an axis of them. */
 export function stepsName(settings: Settings, narrow: boolean): string {
   if (showsTime(settings)) return narrow ? "steps" : "steps = the paper’s epochs";
-  return narrow ? "steps, not its time" : `steps of ${kindName(settings)}, not the paper’s time`;
+  return narrow ? "steps, not the paper’s time" : `steps of ${kindName(settings)}, not the paper’s time`;
 }
 
 /** Whether what is seen happening is a history in time. */
 export function timeSentence(settings: Settings): string {
   if (showsTime(settings)) return "These steps are the paper’s: one is an epoch of its training.";
   const whose = settings["sampler.kind"] === "langevin" ? "preconditioned Langevin" : kindName(settings);
-  return `Steps of ${whose} are not the paper’s time: the equilibrium is the same, how long anything takes is not.`;
+  return `Steps of ${whose} are not the paper’s time: the same equilibrium, another history.`;
 }
 
 export function samplerField(key: Key, settings: Settings): Field {

@@ -185,7 +185,7 @@ export const teacherStudent: TaskView = {
     side: "q",
   },
   learning: {
-    caption: "Share of the teacher’s straight line and of its cubic that the network’s output holds.",
+    caption: "Share of the teacher’s line and of its cubic that the network’s output holds.",
     curves: [
       { observable: "f1", label: "linear  f_1", colour: "linear", share: (f1) => f1 },
       {
