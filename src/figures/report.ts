@@ -1,4 +1,5 @@
 /** The report: one HTML file that needs no network, with every figure, every target, every run, and how they were made. */
+import type { Summary } from "../diagnostics/summary.ts";
 import { toCsv } from "./csv.ts";
 import type { Computed, Figure, FinishedRun, Panel, Table, TargetGroup } from "./figure.ts";
 import { fixed } from "./format.ts";
@@ -97,7 +98,7 @@ function renderSectionRuns({ runs }: ReportSection, before: readonly ReportSecti
   }
   return [
     "<h3>Runs</h3>",
-    "<p>R̂ compares chains, or halves of chains, on the same data set and is 1 when they agree; ESS is the number of independent draws " +
+    "<p>R̂ compares chains, or halves of chains, on the same data set and is 1 when they agree, up to what chance allows; ESS is the number of independent draws " +
       "that all draws are worth; virial ratios are 1 in equilibrium and for small steps. Worst values over all observables. " +
       "Standard errors above are taken over data sets and contain the error of sampling.</p>",
     renderRuns(runs),
@@ -143,13 +144,25 @@ function renderRuns(runs: readonly FinishedRun[]): string {
     return [
       `<code>${escapeMarkup(name)}</code>`,
       `${dataSets} × ${chains} × ${sampler.steps}`,
-      fixed(Math.max(...summaries.map(({ rhat }) => rhat ?? 1)), 3),
+      ...convergence(summaries),
       String(Math.floor(Math.min(...summaries.map(({ ess }) => ess ?? Number.POSITIVE_INFINITY)))),
       virial ? `${fixed(virial.input, 3)}, ${fixed(virial.readout, 3)}` : "–",
       `<span class="${verdictClass[verdict.status]}">${escapeMarkup(verdict.text)}</span>`,
     ];
   });
-  return renderTable(["Run", "Data sets × chains × steps", "R̂", "ESS", "Virial ratios W, a", "Equilibrium"], rows);
+  const header = ["Run", "Data sets × chains × steps", "R̂", "by chance", "ESS", "Virial ratios W, a", "Equilibrium"];
+  return renderTable(header, rows);
+}
+
+/** R̂ of the observable that comes nearest to what chance lets it be, or is furthest beyond, and what that is. */
+function convergence(summaries: readonly Summary[]): [string, string] {
+  let worst: { rhat: number; limit: number } | null = null;
+  for (const { rhat, halves } of summaries) {
+    if (rhat === null || halves === null) continue;
+    const limit = halves.rhatLimit;
+    if (worst === null || rhat / limit > worst.rhat / worst.limit) worst = { rhat, limit };
+  }
+  return worst ? [fixed(worst.rhat, 3), fixed(worst.limit, 3)] : ["–", "–"];
 }
 
 /** Cells are HTML. Each carries its heading, which stands beside it where the screen is narrow. */

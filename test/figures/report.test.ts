@@ -72,6 +72,8 @@ test("every target and every run has its line, missed ones as missed", () => {
   const missed = targets.filter(({ verdict }) => verdict === "missed").length;
   expect(missed).toBeGreaterThan(0);
   expect(html.split("✗ missed")).toHaveLength(missed + 1);
+  const worst = '<td data-label="R̂">1.003</td><td data-label="by chance">1.010</td>';
+  expect(html.split(worst)).toHaveLength(runs.length + 1);
   expect(html).toContain(`<strong>${targets.length - missed} of ${targets.length} targets met</strong>`);
 });
 

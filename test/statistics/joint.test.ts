@@ -5,28 +5,24 @@
  * - Without data a chain gives the prior, up to the variance that its step is known to have.
  * - Geweke (2004): targets drawn at the present weights, then a step of the sampler, again and again, leave weights
  *   distributed as the prior and residuals as the noise.
- * - Simulation-based calibration (Talts et al. 2018), in the exact form for reversible chains of Gandy and Scott (2020):
- *   the true weights stand at a random place among the draws of a chain that runs from them both ways, so that
- *   their rank is uniform whatever the length of the chain.
+ *
+ * Calibration, the third way to the joint distribution, is in calibration.test.ts.
  *
  * False alarms, per change of numbers: a mean in batches fails at 6.1 standard errors by chance with probability 7.2e-8
- * (Student, 63 degrees of freedom), and 80 of them are compared; a χ² of 15 degrees of freedom exceeds 61.1 with
- * probability 1.6e-7, and 10 are. Together 7e-6; each test alone is below 1e-6.
+ * (Student, 63 degrees of freedom), and 80 of them are compared: 6e-6 together, below 1e-6 a test.
  */
 import { describe, expect, test } from "vitest";
 import { loadCore } from "../../src/core/module.ts";
 import { openSampler } from "../../src/samplers/index.ts";
 import { openTeacherStudent } from "../../src/tasks/teacher-student/task.ts";
 import { chainSpec } from "../experiment.ts";
-import { batchMeans, normalCdf } from "../physics/statistics.ts";
-import { erf } from "../reference/erf.ts";
+import { batchMeans } from "../physics/statistics.ts";
 import { samplers } from "./samplers.ts";
 import { smallNetwork } from "./small-network.ts";
 
 const core = await loadCore();
 const SIGMAS = 6.1;
 const BATCHES = 64;
-const CHI_SQUARE = 61.1;
 const precisions = ["f32", "f64"] as const;
 const cases = samplers.flatMap((sampler) => precisions.map((precision) => ({ ...sampler, precision })));
 
@@ -104,65 +100,5 @@ describe("Geweke: targets and weights in turn keep their joint distribution", ()
   test("the test can tell: Langevin at a long step is found out", () => {
     const worst = Math.max(...jointChain({ stepSize: 0.4 }, "f64", 24_000).map(({ deviation }) => Math.abs(deviation)));
     expect(worst).toBeGreaterThan(2 * SIGMAS);
-  });
-});
-
-/** χ² of the ranks of true values among the draws of chains through them: for a function of the weights each. */
-function calibration(sampler: (typeof samplers)[number]["sampler"], precision: "f32" | "f64", simulations: number) {
-  const [draws, thin] = [15, 2];
-  const network = smallNetwork(core, { width: 1, samples: 3, noise: 0.1 }, sampler, precision);
-  const functions = [
-    () => network.readout[0]! * erf(network.weights[0]!),
-    () => network.weights[0]! ** 2 - network.readout[0]! ** 2,
-  ];
-  const ranks = functions.map(() => new Float64Array(draws + 1));
-  let step = 0;
-  for (let simulation = 0; simulation < simulations; simulation++) {
-    network.drawWeights();
-    network.drawTargets();
-    const [w, a] = [network.weights[0]!, network.readout[0]!];
-    const truth = functions.map((f) => f());
-    const below = functions.map(() => 0);
-    const equal = functions.map(() => 0);
-    const before = place(draws, network.normal());
-    for (const some of [before, draws - before]) {
-      network.weights[0] = w;
-      network.readout[0] = a;
-      const opened = network.sampler();
-      for (let draw = 0; draw < some; draw++) {
-        for (let i = 0; i < thin; i++) {
-          opened.evaluate();
-          opened.move(step++, false);
-        }
-        functions.forEach((f, k) => {
-          const value = f();
-          if (value < truth[k]!) below[k]!++;
-          if (value === truth[k]) equal[k]!++;
-        });
-      }
-    }
-    // Refused proposals repeat the truth, which then has any place among them.
-    below.forEach((rank, k) => {
-      ranks[k]![rank + place(equal[k]!, network.normal())]!++;
-    });
-  }
-  network.close();
-  const expected = simulations / (draws + 1);
-  return ranks.map((counts) => counts.reduce((sum, count) => sum + (count - expected) ** 2 / expected, 0));
-}
-
-/** A whole number from 0 to `last`, as likely as any other, from a standard normal. */
-function place(last: number, z: number): number {
-  return Math.min(last, Math.floor((last + 1) * normalCdf(z)));
-}
-
-describe("simulation-based calibration of one neuron: ranks are uniform", () => {
-  const exact = cases.filter(({ isExact, precision, name }) => isExact && (precision === "f64" || name === "MALA"));
-  test.each(exact)("$name, $precision", ({ sampler, precision }) => {
-    for (const chiSquare of calibration(sampler, precision, 3000)) expect(chiSquare).toBeLessThan(CHI_SQUARE);
-  });
-
-  test("the test can tell: Langevin at a long step is found out", () => {
-    expect(Math.max(...calibration({ stepSize: 0.2 }, "f64", 3000))).toBeGreaterThan(2 * CHI_SQUARE);
   });
 });

@@ -37,6 +37,11 @@ export interface SmallNetwork {
   /** The sampler, from whatever weights and targets stand there now. */
   sampler(): Sampler;
   normal(): number;
+  /**
+   * For underdamped dynamics of one neuron at rest: gives them the momenta (w's, a's) that they have in the middle of a
+   * step of this size, half a kick before the next.
+   */
+  setMomenta(w: number, a: number, stepSize: number): void;
   close(): void;
 }
 
@@ -86,6 +91,19 @@ export function smallNetwork(
       for (let sample = 0; sample < samples; sample++) {
         targets[sample] = output(sample) + Math.sqrt(noise) * normal();
       }
+    },
+    setMomenta(w, a, stepSize) {
+      let [slopeW, slopeA] = [weights[0]! / posterior.inputVariance, readout[0]! / posterior.readoutVariance];
+      for (let sample = 0; sample < samples; sample++) {
+        const x = inputs[sample]!;
+        const pull = (output(sample) - targets[sample]!) / noise;
+        const h = weights[0]! * x;
+        slopeW += pull * readout[0]! * (2 / Math.sqrt(Math.PI)) * Math.exp(-h * h) * x;
+        slopeA += pull * erf(h);
+      }
+      const momenta = network.numbers(at.vectors, weights.length + readout.length);
+      momenta[0] = w + (stepSize / 2) * Math.sqrt(posterior.inputVariance) * slopeW;
+      momenta[weights.length] = a + (stepSize / 2) * Math.sqrt(posterior.readoutVariance) * slopeA;
     },
     sampler: () => openSampler({ core, network, posterior, key }, spec.experiment.sampler),
     close: () => network.close(),
