@@ -37,6 +37,7 @@ describe.each([
   beforeAll(async () => {
     served = await serveBuild(isolated);
     page = await browser.newPage();
+    page.setDefaultTimeout(120_000);
     page.on("console", (message) => complaints.push(message.text()));
     page.on("pageerror", (error) => complaints.push(error.message));
     page.on("request", (request) => origins.add(new URL(request.url()).origin));

@@ -106,6 +106,7 @@ describe("Chromium", () => {
   ])("%s", async (_, isolated) => {
     const served = await serveBuild(isolated);
     const page = await browser.newPage();
+    page.setDefaultTimeout(120_000);
     try {
       await page.goto(served.url);
       await page.waitForFunction("globalThis.page");
