@@ -174,6 +174,19 @@ test("the types are right for every resolution that knows ES modules", async () 
   expect(wrong).toEqual([]);
 });
 
+test("what browsers load imports nothing but its own files", async () => {
+  const scripts = [...files].filter((file) => /^\.\/dist\/(browser\/|element\.js$)/.test(file) && file.endsWith(".js"));
+  expect(scripts.length).toBeGreaterThan(3);
+  for (const script of scripts) {
+    const code = await readFile(join(installed, script), "utf8");
+    const imports = [...code.matchAll(/(?:\bfrom|\bimport\(|\bimport) ?"([^"]+)"/g)].map(([, specifier]) => specifier!);
+    expect(
+      imports.filter((specifier) => !specifier.startsWith("./")),
+      script,
+    ).toEqual([]);
+  }
+});
+
 test("the core with its strict build stays below 60 kB, gzipped", async () => {
   const chunks = new Set<string>();
   const add = async (chunk: string) => {
