@@ -31,52 +31,52 @@ interface ModularCase {
   /** σ²/σ_I²; with a part of the pairs, of the onset times that part, since the attraction goes with its square. */
   ratio: number;
   fraction?: number;
-  /** Of the underdamped dynamics: the stiffest direction, the outputs' common mean, has a frequency that grows with P. */
-  stepSize: number;
-  steps: number;
-  /** Of all modes; at large P a chain from the prior waits long for its first droplets. */
-  plantedFraction?: number;
+  chains: number;
+  /** How the underdamped dynamics go; the stiffest direction, the outputs' common mean, has a frequency that grows with P. */
+  sampler: { stepSize: number; steps: number; burnIn: number; thin: number; start?: "both"; plantedFraction?: number };
 }
 
 /**
  * A case of modular addition that can be simulated (PHYSICS 4): σ_a = C√(2/(N g_c))/(4PΦ*²), which begins
  * GMFL-I at the noise σ_I² and GMFL-II at (1 − C)σ_I².
  */
-function modularAddition({
-  modulus,
-  width,
-  ratio,
-  fraction = 1,
-  stepSize,
-  steps,
-  ...rest
-}: ModularCase): Configuration {
+function modularAddition({ modulus, width, ratio, fraction = 1, chains, sampler }: ModularCase): Configuration {
   const { g, phi } = degeneracy(SEXTIC);
   const deviation = (COMPLETION * Math.sqrt(2 / (width * g))) / (4 * modulus * phi * phi);
   const readoutVariance = deviation * deviation;
   const { onset } = thresholds({ modulus, width, readoutVariance, sextic: SEXTIC, noise: 1 }, "corrected");
-  const start = rest.plantedFraction === undefined ? {} : { start: "planted" as const, ...rest };
   return {
     task: { kind: "modular-addition", modulus, fraction, sextic: SEXTIC },
     network: { width, inputVariance: 1, readoutVariance },
     noise: Number((ratio * fraction * onset).toPrecision(6)),
-    sampler: {
-      kind: "underdamped",
-      // These networks go on stiffening long after they are started, so their step is the one that they need in the end.
-      adaptation: "none",
-      stepSize,
-      friction: 1,
-      steps,
-      burnIn: steps / 4,
-      thin: 10,
-      ...start,
-    },
-    chains: 4,
+    // These networks go on stiffening long after they are started, so their step is the one that they need in the end.
+    sampler: { kind: "underdamped", adaptation: "none", friction: 1, ...sampler },
+    chains,
   };
 }
 
-const P11 = { modulus: 11, width: 600, stepSize: 0.08, steps: 10_000 };
-const P97 = { modulus: 97, width: 1000, ratio: 0.5, stepSize: 0.01, steps: 4000, plantedFraction: 0.5 };
+const P11 = {
+  modulus: 11,
+  width: 600,
+  chains: 4,
+  sampler: { stepSize: 0.08, steps: 10_000, burnIn: 2500, thin: 10 },
+};
+/** Where droplets come and go: at P = 23 their barrier, 7 kT at lower noise, can be waited for just below the onset only. */
+const P23 = {
+  modulus: 23,
+  width: 600,
+  ratio: 0.95,
+  chains: 4,
+  sampler: { stepSize: 0.04, steps: 32_000, burnIn: 8000, thin: 20, start: "both", plantedFraction: 0.2 },
+} as const;
+/** So little noise that a network learns from the prior: at the onset its barrier is 29 kT, which no chain gets over. */
+const P97 = {
+  modulus: 97,
+  width: 1000,
+  ratio: 0.35,
+  chains: 2,
+  sampler: { stepSize: 0.01, steps: 4000, burnIn: 2000, thin: 5 },
+};
 
 /** σ²/σ_I² of `modular-p11`: across the onset at 1 and the completion at ½. */
 const RATIOS = [1.2, 1.05, 0.95, 0.8, 0.65, 0.5, 0.35];
@@ -92,16 +92,13 @@ export const presets: Readonly<Record<string, Configuration>> = {
   "fig2-one": figure2(1, 700, 150, 3000),
   "fig2-two": figure2(2, 1400, 212, 6000),
   "modular-p11": modularAddition({ ...P11, ratio: 0.95 }),
-  "modular-p23": modularAddition({
-    modulus: 23,
-    width: 1200,
-    ratio: 0.5,
-    stepSize: 0.03,
-    steps: 8000,
-    plantedFraction: 0.9,
-  }),
+  "modular-p23": modularAddition(P23),
   "modular-p97": modularAddition(P97),
-  "modular-p97-half": modularAddition({ ...P97, fraction: 0.5 }),
+  "modular-p97-half": modularAddition({
+    ...P97,
+    fraction: 0.5,
+    sampler: { ...P97.sampler, steps: 3000, burnIn: 1500 },
+  }),
   /** Seconds: a small network on two small data sets. */
   quick: {
     task: { kind: "teacher-student", dim: 20, samples: 200, epsilon: -0.3 },
