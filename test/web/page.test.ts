@@ -74,16 +74,20 @@ test("with a part of the pairs theory is shown as what it is: of all pairs, no p
   const page = await open("?preset=modular&task.fraction=0.8");
   const sentence =
     "There is theory of all 121 pairs only. Drawn is what it says of those at this noise, for orientation: of the 97 pairs trained on it foretells nothing.";
-  await expect.poll(() => page.locator("#panel-action figcaption").textContent()).toContain(sentence);
-  await expect.poll(() => page.locator(".readings .phase").textContent()).toContain(sentence);
-  expect(await page.locator(".readings thead").textContent()).toContain("theory, all pairs");
-  await expect.poll(() => words("learning")).toMatch(/\(theory of all pairs 0\.\d\d\)/);
   await expect
-    .poll(() => page.locator("#panel-diagram figcaption").textContent())
+    .poll(() => page.locator("#panel-action figcaption").textContent(), { timeout: 20_000 })
+    .toContain(sentence);
+  await expect.poll(() => page.locator(".readings .phase").textContent(), { timeout: 20_000 }).toContain(sentence);
+  expect(await page.locator(".readings thead").textContent()).toContain("theory, all pairs");
+  await expect.poll(() => words("learning"), { timeout: 20_000 }).toMatch(/\(theory of all pairs 0\.\d\d\)/);
+  await expect
+    .poll(() => page.locator("#panel-diagram figcaption").textContent(), { timeout: 20_000 })
     .toContain("theory alone, of all pairs");
   await reader.reached(20);
   await page.getByLabel("Part trained on").selectOption({ label: "all pairs" });
-  await expect.poll(() => page.locator(".readings thead").textContent()).not.toContain("all pairs");
+  await expect
+    .poll(() => page.locator(".readings thead").textContent(), { timeout: 20_000 })
+    .not.toContain("all pairs");
 });
 
 test("the phase diagram has theory’s lines, and says where there is none", async () => {

@@ -71,6 +71,8 @@ export interface Scene {
   width: number;
   height: number;
   ground: string;
+  /** What lies below the marks and stays as it is for many pictures: the same array while it does. */
+  still?: readonly Mark[];
   marks: readonly Mark[];
 }
 

@@ -4,9 +4,9 @@ import { fontFamily } from "./canvas.ts";
 import { type Label, type Mark, pieces, type Scene, type Shape, script } from "./scene.ts";
 
 /** @param title what the picture shows, for those who cannot see it */
-export function toSvg({ width, height, ground, marks }: Scene, title: string): string {
+export function toSvg({ width, height, ground, still = [], marks }: Scene, title: string): string {
   const clips: string[] = [];
-  const body = marks.map((mark) => {
+  const body = [...still, ...marks].map((mark) => {
     const inner = write(mark);
     const attributes: string[] = [];
     if (mark.opacity !== undefined) attributes.push(`opacity="${mark.opacity}"`);

@@ -1,5 +1,5 @@
 /** The action of one neuron with its wells, and the neurons of the live networks in them. */
-import { frame, textSize } from "../draw/axes.ts";
+import { type Frame, frame, textSize } from "../draw/axes.ts";
 import { type Motion, prefersCalm } from "../draw/motion.ts";
 import type { Palette } from "../draw/palette.ts";
 import { type Box, circle, line, type Mark, type Pen, polyline, type Scene } from "../draw/scene.ts";
@@ -26,6 +26,9 @@ export class Landscape extends Panel {
   #reach = 1.2;
   #top = 7;
   #eased = "";
+  #ground: Ground | null = null;
+  /** What the ground was made for. */
+  #key: readonly unknown[] = [];
   /** Whether networks have been drawn under their theory. */
   #marked = false;
 
@@ -57,10 +60,35 @@ export class Landscape extends Panel {
     const { answer, settings, silence } = this.#laboratory;
     const names = viewOf(settings).landscape;
     const density = this.#asDensity;
-    const { terrain, reference } = answer.value ?? {};
+    const { terrain } = answer.value ?? {};
     if (terrain) this.#approach(terrain, settings["task.kind"]);
+    const { box, x, y, clip, marks: still } = this.#groundAt(width, height, palette);
+    const marks: Mark[] = [];
+    if (terrain) {
+      const heights = density ? terrain.density! : terrain.action;
+      const rise = (at: number) => valueAt(terrain.x, heights, at);
+      const scales = { x, y, clip, barrier: barrierOf(terrain) };
+      if (density) marks.push(...this.#crosses(scales, palette));
+      else marks.push(...this.#beads(scales, rise, palette));
+      marks.push(...wells(terrain, x, (at) => y(rise(at)), palette, box, density ? null : names.side));
+    } else if (silence) {
+      const middle = { x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 };
+      marks.push({ kind: "label", text: silence, ...middle, size: textSize, anchor: "middle", fill: palette.muted });
+    }
+    return { width, height, ground: palette.ground, still, marks };
+  }
+
+  /** Axes, curve and legend: the same until theory, ranges, size or colours change. */
+  #groundAt(width: number, height: number, palette: Palette): Ground {
+    const { answer, settings } = this.#laboratory;
+    const density = this.#asDensity;
+    const key = [answer.value, settings["task.kind"], density, this.#reach, this.#top, width, height, palette];
+    if (this.#ground && this.#key.every((one, i) => one === key[i])) return this.#ground;
+    this.#key = key;
+    const { terrain, reference } = answer.value ?? {};
+    const names = viewOf(settings).landscape;
     const left = terrain?.mirrored === false ? -0.03 * this.#reach : -this.#reach;
-    const { box, x, y, marks } = frame(
+    const axes = frame(
       width,
       height,
       { domain: [left, this.#reach], name: names.x },
@@ -70,21 +98,15 @@ export class Landscape extends Panel {
       },
       palette,
     );
+    const { box, x, y, marks } = axes;
     const clip = { ...box, bottom: box.bottom - 0.5 };
     if (terrain) {
       const heights = density ? terrain.density! : terrain.action;
-      const rise = (at: number) => valueAt(terrain.x, heights, at);
       marks.push(...ground(terrain.x, heights, x, y, palette, clip, !density, reference !== undefined));
-      const scales = { x, y, clip, barrier: barrierOf(terrain) };
-      if (density) marks.push(...this.#crosses(scales, palette));
-      else marks.push(...this.#beads(scales, rise, palette));
-      marks.push(...wells(terrain, x, (at) => y(rise(at)), palette, box, density ? null : names.side));
-    } else if (silence) {
-      const middle = { x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 };
-      marks.push({ kind: "label", text: silence, ...middle, size: textSize, anchor: "middle", fill: palette.muted });
     }
     marks.push(...legend(box, palette, density, reference));
-    return { width, height, ground: palette.ground, marks };
+    this.#ground = { ...axes, clip };
+    return this.#ground;
   }
 
   /** Eases the ranges towards what the theory needs. */
@@ -97,6 +119,7 @@ export class Landscape extends Panel {
     this.#reach += share * (reach - this.#reach);
     this.#top += share * (top - this.#top);
     if (Math.abs(reach - this.#reach) > 0.002 || Math.abs(top - this.#top) > 0.02) this.ask();
+    else [this.#reach, this.#top] = [reach, top];
   }
 
   #beads({ x, y, clip, barrier }: Scales, rise: (at: number) => number, palette: Palette): Mark[] {
@@ -164,6 +187,10 @@ export class Landscape extends Panel {
     const shape = `The action has a well at ${side} = 0 and side wells ${found}.`;
     return `${this.text.title}. ${shape} ${outside} of ${neurons} neurons lie beyond the barrier.`;
   }
+}
+
+interface Ground extends Frame {
+  clip: Box;
 }
 
 interface Scales {

@@ -1,5 +1,5 @@
 /** What all panels share: a figure with a title, a canvas, a caption, and its picture to take home. */
-import { drawScene } from "../draw/canvas.ts";
+import { drawScene, Stage } from "../draw/canvas.ts";
 import { el } from "../draw/dom.ts";
 import type { Drawn, Motion } from "../draw/motion.ts";
 import { type Palette, readPalette } from "../draw/palette.ts";
@@ -21,7 +21,7 @@ export abstract class Panel implements Drawn {
   protected readonly caption: HTMLElement;
   protected readonly tools: HTMLElement;
   readonly #motion: Motion;
-  readonly #context: CanvasRenderingContext2D;
+  readonly #stage: Stage;
   #palette: Palette | null = null;
   #size = { width: 0, height: 0 };
   #seen = true;
@@ -32,7 +32,7 @@ export abstract class Panel implements Drawn {
     this.text = text;
     this.#motion = motion;
     this.canvas = el("canvas", { role: "img", "aria-label": text.title });
-    this.#context = this.canvas.getContext("2d", { alpha: false })!;
+    this.#stage = new Stage(this.canvas);
     this.caption = el("figcaption");
     this.tools = el("div", { class: "tools" });
     if (exports) {
@@ -108,15 +108,8 @@ export abstract class Panel implements Drawn {
   draw(): void {
     this.#empty = false;
     const { width, height } = this.#size;
-    const ratio = Math.min(2, devicePixelRatio);
-    const [across, down] = [Math.round(width * ratio), Math.round(height * ratio)];
-    if (this.canvas.width !== across || this.canvas.height !== down) {
-      this.canvas.width = across;
-      this.canvas.height = down;
-    }
     this.#palette ??= readPalette(this.element);
-    this.#context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    drawScene(this.#context, this.scene(width, height, this.#palette));
+    this.#stage.draw(this.scene(width, height, this.#palette), Math.min(2, devicePixelRatio));
   }
 
   /** Renews the words for those who do not see the picture. */
