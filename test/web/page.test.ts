@@ -158,6 +158,21 @@ describe("samplers", () => {
     expect(await page.getByRole("alert").locator(".notice").count()).toBe(0);
   });
 
+  test("a kind that cannot sample a network is not offered for it, and told of in an address", async () => {
+    const page = await open("?preset=modular&sampler.kind=gibbs");
+    const values = await page
+      .getByLabel("Sampler", { exact: true })
+      .locator("option")
+      .evaluateAll((options) => options.map((o) => o.getAttribute("value")));
+    expect(values).toEqual(
+      samplerForms()
+        .map(({ kind }) => kind)
+        .filter((kind) => kind !== "gibbs"),
+    );
+    const [notice] = await page.getByRole("alert").locator(".notice").allTextContents();
+    expect(notice).toMatch(/^sampler\.kind: expected one of langevin, .*, found "gibbs"/);
+  });
+
   test("the paper’s own dynamics keep its time, and bring its step", async () => {
     const page = await open("?dataSets=1");
     await page.getByLabel("Dynamics").selectOption("none");

@@ -21,6 +21,9 @@ const FEWEST_COUNTS = 4;
 /** Heights that are shown at least and at most. */
 const HEIGHTS = [5, 16] as const;
 
+const DENSITY_CAPTION =
+  "Crosses: −log p as measured, how seldom a neuron of the live networks has been at each overlap of late. The curve is theory.";
+
 export class Landscape extends Panel {
   readonly #laboratory: Laboratory;
   #reach = 1.2;
@@ -35,7 +38,7 @@ export class Landscape extends Panel {
   constructor(laboratory: Laboratory, motion: Motion, exports = true) {
     const caption = () => {
       const { sentence } = laboratory.answer.value?.reference ?? {};
-      const { caption: usual } = viewOf(laboratory.settings).landscape;
+      const usual = this.#asDensity ? DENSITY_CAPTION : viewOf(laboratory.settings).landscape.caption;
       return sentence ? `${sentence} ${usual}` : usual;
     };
     super({ id: "action", title: "The landscape of one neuron", caption }, motion, exports);
