@@ -98,6 +98,7 @@ export function readStoredExperiment({ configuration }: RunFolder): Experiment {
 export function writeExperiment({ configuration, configurationSums }: RunFolder, experiment: Experiment): void {
   const text = `${JSON.stringify({ version: CONFIGURATION_VERSION, ...experiment }, null, 2)}\n`;
   const [before, after] = [sumOf(configuration), sha256(text)];
+  if (before === after && knownSums(configurationSums)[0] === after) return;
   const write = (path: string, content: string) => writeAtomically(path, (append) => append(content));
   write(configurationSums, `${before ? `${before}\n` : ""}${after}\n`);
   write(configuration, text);
@@ -106,12 +107,15 @@ export function writeExperiment({ configuration, configurationSums }: RunFolder,
 
 /** @throws GrokphaseError "bad-input" for a configuration that is not byte for byte what the run left. */
 export function checkConfiguration({ configuration, configurationSums }: RunFolder): void {
-  if (!existsSync(configurationSums)) return;
+  const known = knownSums(configurationSums);
   const found = sumOf(configuration);
-  const known = touching(configurationSums, "read", () => readFileSync(configurationSums, "utf8")).split("\n");
-  if (found !== null && !known.includes(found)) {
+  if (known.length > 0 && found !== null && !known.includes(found)) {
     throw badInput(configuration, `the configuration with a SHA-256 that stands in ${configurationSums}`, "another");
   }
+}
+
+function knownSums(path: string): string[] {
+  return existsSync(path) ? touching(path, "read", () => readFileSync(path, "utf8")).split("\n") : [];
 }
 
 function sumOf(path: string): string | null {
