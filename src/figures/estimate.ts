@@ -8,6 +8,8 @@ import { LARGEST_STEP } from "../samplers/configuration.ts";
 /** Time spent on measuring one kind of step, and the most steps for it. */
 const SECONDS = 0.2;
 const MOST_STEPS = 200;
+/** At which no network diverges while it is timed. */
+const SMALL_STEP = 1e-3;
 
 /** Seconds that one step of one chain takes on one thread: a bare step, and what its share of kept draws adds. */
 export function secondsPerStep(core: Core, experiment: Experiment): number {
@@ -18,8 +20,9 @@ export function secondsPerStep(core: Core, experiment: Experiment): number {
 }
 
 function secondsOfSteps(core: Core, experiment: Experiment, thin: number): number {
-  // A sampler that looks for its step size during burn-in spends many gradients on its first steps alone.
-  const sampler = { ...experiment.sampler, burnIn: 1, thin, spacing: "linear" } as const;
+  // A sampler that looks for its step size spends many gradients on its first steps alone.
+  const still = "adaptation" in experiment.sampler ? { adaptation: "none", stepSize: SMALL_STEP } : {};
+  const sampler = { ...experiment.sampler, ...still, burnIn: 1, thin, spacing: "linear" } as Experiment["sampler"];
   const spec = { experiment: { ...experiment, sampler }, dataSet: 0, chain: 0, planted: null };
   const chain = openChain(core, spec, null);
   try {
