@@ -143,14 +143,14 @@ function explained(
   { samplesFactor, scale, points }: Figure2["control"],
 ): Target {
   if (target.verdict === "met") return target;
-  if (point.status === "not-equilibrated") return { ...target, reason: "Its run is not in equilibrium." };
+  const doubt = point.status === "not-equilibrated" ? "Its run is not called equilibrated. " : "";
   const control: Control = {
     cause: "the finite training set",
     how: `in the control at α = β = ${scaleName(scale)} with ${samplesFactor} times the samples`,
     found: comparison(points[i]!, parameter, "exact-norm"),
     status: points[i]!.status,
   };
-  return { ...target, reason: reasonOf(comparison(point, parameter, "exact-norm"), [control]) };
+  return { ...target, reason: doubt + reasonOf(comparison(point, parameter, "exact-norm"), [control]) };
 }
 
 function printedGroup({ families }: Figure2): TargetGroup {

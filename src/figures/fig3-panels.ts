@@ -176,7 +176,7 @@ function learnedPanel(letter: string, theory: NetworkTheory, unit: Unit, points:
         yLabel("learned part, 1 − |_a_|"),
         [onset, completion].map((at, i) => [
           Plot.ruleX([at / unit.scale], { stroke: mutedInk.light, strokeWidth: 0.9 }),
-          uprightNote(i === 0 ? "onset σ²_{I}" : "completion σ²_{II}", at / unit.scale, "top"),
+          uprightNote(i === 0 ? "onset σ²_{I}" : "completion σ²_{II}", at / unit.scale, "top", "right"),
         ]),
         drawn.map((kind) => line(spots(x, learned(kind)), ink.light, styles[kind].dash)),
         marks.map((mark, i) => Plot.dot([mark], { x: "x", y: "y", ...dotStyle(i, 4) })),

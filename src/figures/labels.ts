@@ -50,10 +50,15 @@ export function cornerNote(text: string, edge: "top" | "bottom"): Plot.RenderFun
 }
 
 /** A remark written upwards beside the vertical at x, from the lower edge or up to the upper one. */
-export function uprightNote(text: string, x: number, edge: "top" | "bottom"): Plot.RenderFunction {
+export function uprightNote(
+  text: string,
+  x: number,
+  edge: "top" | "bottom",
+  side: "left" | "right" = "left",
+): Plot.RenderFunction {
   return label(text, ({ height, marginTop, marginBottom }, scales) => ({
     ...NOTE,
-    transform: `translate(${scales.x!(x) - 5},${edge === "top" ? marginTop + 7 : height - marginBottom - 7}) rotate(-90)`,
+    transform: `translate(${scales.x!(x) + (side === "left" ? -5 : 13)},${edge === "top" ? marginTop + 7 : height - marginBottom - 7}) rotate(-90)`,
     "text-anchor": edge === "top" ? "end" : "start",
   }));
 }

@@ -51,7 +51,8 @@ export function reasonOf(missed: Comparison, controls: readonly Control[]): stri
 }
 
 function percent(share: number): string {
-  return `${share > 0 ? "+" : ""}${fixed(100 * share, 0)} %`;
+  const digits = fixed(100 * share, 0);
+  return `${share > 0 && digits !== "0" ? "+" : ""}${digits} %`;
 }
 
 function sentence(text: string): string {
