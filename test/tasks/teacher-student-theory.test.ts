@@ -154,6 +154,20 @@ test("curves are normalised and even, and saddles are where the curve turns", ()
   }
 });
 
+test("a trace term far beyond what numbers hold the exponential of: nodes and curve still are one density", () => {
+  // One neuron with a wide readout: the cost changes by 10⁵ over the norms of the prior.
+  const parameters = { ...fig2, width: 1, samples: 1e5, dim: 3000, inputVariance: 1, readoutVariance: 10, epsilon: 0 };
+  const options = { action: "exact-norm", ridge: "finite-n", trace: true, modes: 5 } as const;
+  const { theory, curve } = solveTeacherStudent(core, { ...parameters, noise: 1 }, options);
+  expect(theory.solver.reason).toBeNull();
+  const step = 1e-4;
+  const q = Array.from({ length: 8001 }, (_, i) => (i - 4000) * step);
+  const density = curve(q).map((x) => step * Math.exp(-x));
+  expect(density.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 8);
+  const variance = density.reduce((sum, p, i) => sum + p * q[i]! * q[i]!, 0);
+  expect(variance / theory.varianceAlongTeacher).toBeCloseTo(1, 6);
+});
+
 test("ε = 0 learns no cubic part, and the teacher's sign changes nothing but its own", () => {
   for (const action of kinds) {
     const flat = teacherStudentTheory(core, { ...fig2, epsilon: 0 }, { action });

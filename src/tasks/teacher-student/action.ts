@@ -164,30 +164,35 @@ function makeAction(core: Core, kind: ActionKind, making: Making): Action {
       squaredOverlaps: new Float64Array(x.length),
       across: new Float64Array(x.length),
     };
+    const exponents = new Float64Array(prior.values.length);
     for (let i = 0; i < x.length; i++) {
       const square = x[i]! * x[i]!;
       const bare = constant + 2 * square;
       const y = square / bare;
+      // Printed: s and D are what they are. Exact-norm: s = s'(1 − 2y), D = 1 + 2p² + 2s', measure √D.
+      const normAt = (j: number) => (printed ? bare : bare + 2 * prior.values[j]!);
+      const shareAt = (j: number) => (printed ? prior.values[j]! : prior.values[j]! / bare) / normAt(j);
       let weight = 0;
       let norms = 0;
       let sum = 0;
-      // The cost may be large: only what exceeds its value at the first norm is exponentiated.
-      let offset = 0;
-      for (let j = 0; j < prior.values.length; j++) {
-        // Printed: s and D are what they are. Exact-norm: s = s'(1 − 2y), D = 1 + 2p² + 2s', measure √D.
-        const s = printed ? prior.values[j]! : prior.values[j]! / bare;
-        const norm = printed ? bare : bare + 2 * prior.values[j]!;
-        let part = printed ? 1 : prior.weights[j]! * Math.sqrt(norm);
-        if (fluctuations) {
-          const cost = fluctuations.across * (s / norm) + fluctuations.rest * asin(1 - 1 / norm);
-          if (j === 0) offset = cost;
-          part *= exp(offset - cost);
+      // The cost may be far larger than what numbers can hold the exponential of: the heaviest norm is the unit.
+      let heaviest = 0;
+      if (fluctuations) {
+        for (let j = 0; j < exponents.length; j++) {
+          const cost = fluctuations.across * shareAt(j) + fluctuations.rest * asin(1 - 1 / normAt(j));
+          exponents[j] = prior.logWeights[j]! - cost;
         }
+        heaviest = exponents.reduce((most, exponent) => Math.max(most, exponent));
+      }
+      for (let j = 0; j < exponents.length; j++) {
+        const norm = normAt(j);
+        let part = fluctuations ? exp(exponents[j]! - heaviest) : prior.weights[j]!;
+        if (!printed) part *= Math.sqrt(norm);
         weight += part;
         norms += part * norm;
-        sum += part * (s / norm);
+        sum += part * shareAt(j);
       }
-      let exponent = logWeights[i]! - (stiffness * square) / 2 - offset;
+      let exponent = logWeights[i]! - (stiffness * square) / 2 + heaviest;
       if (!printed) exponent += log(weight) - (dim / 2) * log(bare);
       result.logWeights[i] = exponent;
       result.z[i] = x[i]! / Math.sqrt(bare);
