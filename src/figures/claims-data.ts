@@ -1,6 +1,6 @@
 /** The numbers behind the claims: plain JSON, made by claims.ts. */
 import type { Parameters } from "../tasks/teacher-student/parameters.ts";
-import type { Estimate } from "./fig2-data.ts";
+import type { Estimate } from "./order-parameters.ts";
 
 export interface LearnedParts {
   f1: number;

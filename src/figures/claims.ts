@@ -10,7 +10,7 @@ import type { Claims, OnData, References, TheoryCurves } from "./claims-data.ts"
 import { claimPanels } from "./claims-panels.ts";
 import { claimTargets } from "./claims-targets.ts";
 import type { Calculation, Computed, Figure, Material, Plan, Scale } from "./figure.ts";
-import { pooledSummary } from "./pool.ts";
+import { measuredIn } from "./order-parameters.ts";
 
 /** The networks of α = β = 1 at the lowest noise of Fig 2. */
 const network: Parameters = { ...paperNetwork, noise: 0.1 };
@@ -70,19 +70,10 @@ export const claims: Figure = {
   },
 
   compute(core: Core, { runs, results }: Material): Computed {
-    const estimate = (observable: string) => {
-      const { mean, standardError } = pooledSummary(core, runs, observable);
-      return { mean: mean!, standardError: standardError! };
-    };
     const data: Claims = {
       figure: "claims",
       network,
-      sampled: {
-        samples: network.samples,
-        f1: estimate("f1"),
-        f3: estimate("f3"),
-        dropletFraction: estimate("dropletFraction"),
-      },
+      sampled: { samples: network.samples, ...measuredIn(core, runs) },
       onData: results.slice(0, -2) as OnData[],
       theory: results.at(-2) as TheoryCurves,
       references: results.at(-1) as References,

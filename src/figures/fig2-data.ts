@@ -1,24 +1,10 @@
 /** The numbers behind Fig 2: plain JSON, made by fig2.ts from runs and theory, drawn by fig2-panels.ts. */
 import type { Verdict } from "../diagnostics/verdict.ts";
 import type { Density } from "./density.ts";
+import type { Action, Estimate, OrderParameter, Theory } from "./order-parameters.ts";
 
-/** The two one-neuron actions of PHYSICS 3.2. */
-export const ACTIONS = ["printed", "exact-norm"] as const;
-export type Action = (typeof ACTIONS)[number];
-
-/** A mean and its standard error, which counts the scatter between data sets. */
-export interface Estimate {
-  mean: number;
-  standardError: number;
-}
-
-export const ORDER_PARAMETERS = ["f1", "f3", "dropletFraction"] as const;
-export type OrderParameter = (typeof ORDER_PARAMETERS)[number];
-
-/** Theory at one noise value, in the equivalent-kernel limit. */
-export interface PointTheory extends Record<OrderParameter, number> {
-  /** The same at finite n, with more modes of the error kept: how far it is off is the size of what the limit leaves out. */
-  finite: Record<OrderParameter, number>;
+/** Theory at one noise value. */
+export interface PointTheory extends Theory {
   /** −log of the normalised density of q on a grid. */
   q: number[];
   minusLogDensity: number[];

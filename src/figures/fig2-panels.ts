@@ -2,10 +2,11 @@
 import * as Plot from "@observablehq/plot";
 import type { Cell } from "./csv.ts";
 import { draw } from "./drawing.ts";
-import { ACTIONS, type Action, type Figure2, type Point } from "./fig2-data.ts";
+import type { Figure2, Point } from "./fig2-data.ts";
 import type { Panel, Table } from "./figure.ts";
 import { fixed, plusMinus } from "./format.ts";
 import { cornerNote, type LegendKey, legend, panelTitle, uprightNote, xLabel, yLabel } from "./labels.ts";
+import { ACTIONS, type Action } from "./order-parameters.ts";
 import { ink, mutedInk, series } from "./palette.ts";
 import {
   axes,

@@ -1,18 +1,17 @@
 /** What Fig 2 has to show, as numbers with tolerances. */
+import type { Family, Figure2, Point } from "./fig2-data.ts";
+import { scaleName } from "./fig2-panels.ts";
+import type { Target, TargetGroup } from "./figure.ts";
+import { fixed, plusMinus } from "./format.ts";
 import {
   ACTIONS,
   type Action,
   type Estimate,
-  type Family,
-  type Figure2,
+  notation,
   ORDER_PARAMETERS,
   type OrderParameter,
-  type Point,
-} from "./fig2-data.ts";
-import { scaleName } from "./fig2-panels.ts";
-import type { Target, TargetGroup } from "./figure.ts";
-import { fixed, plusMinus } from "./format.ts";
-import { type Comparison, type Control, compare, reasonOf } from "./reasons.ts";
+} from "./order-parameters.ts";
+import { type Comparison, type Control, compare, comparedTarget, reasonOf } from "./reasons.ts";
 import { toTheDigit, verdict } from "./verdicts.ts";
 
 /** σ²_c for d → ∞, to the digits that are known (PHYSICS 8). */
@@ -24,12 +23,6 @@ const TRANSITION: Record<Action, { value: number; digits: number }> = {
 /** Shares of ε: more than the first is a cubic part that was learned, less than the second one that is missing. */
 const LEARNED = 0.1;
 const MISSING = 0.05;
-
-const symbols: Record<OrderParameter, string> = {
-  f1: "_f__{1}",
-  f3: "_f__{3}",
-  dropletFraction: "_P_(|_q_| > 0.5)",
-};
 
 export function figure2Targets(data: Figure2): TargetGroup[] {
   return [transitionGroup(data), claimGroup(data), pointGroup(data), printedGroup(data), controlGroup(data)];
@@ -124,14 +117,9 @@ function pointGroup({ families, control }: Figure2): TargetGroup {
 }
 
 function pointTarget(point: Point, scale: number, parameter: OrderParameter): Target {
-  const { tolerance, within } = comparison(point, parameter, "exact-norm");
-  return {
-    quantity: `${symbols[parameter]} at ${where(point.noise, scale)}`,
-    target: fixed(point.theory["exact-norm"][parameter], 4),
-    measured: plusMinus(point.experiment[parameter]),
-    tolerance: fixed(tolerance, 4),
-    verdict: verdict(within),
-  };
+  const quantity = `${notation[parameter]} at ${where(point.noise, scale)}`;
+  const value = point.theory["exact-norm"][parameter];
+  return comparedTarget(quantity, value, point.experiment[parameter], comparison(point, parameter, "exact-norm"));
 }
 
 /** A miss with the reason that the control at its noise gives for it. */
@@ -166,7 +154,7 @@ function printedGroup({ families }: Figure2): TargetGroup {
         const met = compared.filter(({ within }) => within).length;
         const worst = compared.reduce((a, b) => (b.distance / b.tolerance > a.distance / a.tolerance ? b : a));
         return {
-          quantity: `${symbols[parameter]} at α = β = ${scaleName(scale)}`,
+          quantity: `${notation[parameter]} at α = β = ${scaleName(scale)}`,
           target: `${points.length} of ${points.length} within tolerance`,
           measured: `${met} of ${points.length}; worst at σ² = ${fixed(worst.noise, 2)}: off by ${fixed(worst.distance, 4)}`,
           tolerance: `${fixed(worst.tolerance, 4)} there`,

@@ -6,18 +6,15 @@ import type { Core } from "../core/module.ts";
 import { resolveExperiment } from "../runs/experiment.ts";
 import { presets } from "../runs/presets.ts";
 import { type Parameters, parametersOf, fig2 as unscaled } from "../tasks/teacher-student/parameters.ts";
-import {
-  solveTeacherStudent,
-  type TeacherStudentTheory,
-  teacherStudentTheory,
-} from "../tasks/teacher-student/theory.ts";
+import { teacherStudentTheory } from "../tasks/teacher-student/theory.ts";
 import { transitionNoise } from "../tasks/teacher-student/transition.ts";
 import { type Binning, overlapDensity } from "./density.ts";
-import type { Action, Estimate, Family, Figure2, NoiseCurve, OrderParameter, Point, PointTheory } from "./fig2-data.ts";
+import type { Family, Figure2, NoiseCurve, Point, PointTheory } from "./fig2-data.ts";
 import { figure2Panels } from "./fig2-panels.ts";
 import { figure2Targets } from "./fig2-targets.ts";
 import type { Computed, Figure, FinishedRun, Material, Plan, PlannedRun, Scale } from "./figure.ts";
-import { groupBy, pooledOverlaps, pooledSummary } from "./pool.ts";
+import { type Action, measuredIn, theoryOf } from "./order-parameters.ts";
+import { groupBy, pooledOverlaps } from "./pool.ts";
 
 const NOISES = [0.1, 0.15, 0.2, 0.25, 0.3];
 const BINNING: Binning = { binsPerUnit: 20, side: 40 };
@@ -28,9 +25,6 @@ const OVERLAP_GRID = Array.from({ length: 401 }, (_, i) => (i - 200) / 100);
 
 const CONTROL_FACTOR = 8;
 const CONTROL_DATA_SETS = 8;
-
-/** The theory's own estimate of what the equivalent-kernel limit leaves out. */
-const FINITE = { ridge: "finite-n", trace: true, modes: 4 } as const;
 
 /** One size of network and how much of it is sampled. */
 interface Member {
@@ -190,16 +184,11 @@ function measureFamily(core: Core, runs: readonly FinishedRun[]): Family {
 /** @param runs of one size and noise, with different seeds */
 function measurePoint(core: Core, runs: readonly FinishedRun[]): Point {
   const { experiment } = runs[0]!;
-  const estimate = (parameter: OrderParameter): Estimate => {
-    const { mean, standardError } = pooledSummary(core, runs, parameter);
-    // Never null in complete runs on several data sets.
-    return { mean: mean!, standardError: standardError! };
-  };
   return {
     runs: runs.map(({ name }) => name),
     status: worstOf(runs),
     noise: experiment.noise,
-    experiment: { f1: estimate("f1"), f3: estimate("f3"), dropletFraction: estimate("dropletFraction") },
+    experiment: measuredIn(core, runs),
     density: overlapDensity(pooledOverlaps(runs), BINNING, core.kernels.logarithm_f64),
     theory: byAction((action) => pointTheory(core, parametersOf(experiment), action)),
   };
@@ -215,18 +204,8 @@ function worstOf(runs: readonly FinishedRun[]): Point["status"] {
 }
 
 function pointTheory(core: Core, parameters: Parameters, action: Action): PointTheory {
-  const { theory, curve } = solveTeacherStudent(core, parameters, { action });
-  const finite = teacherStudentTheory(core, parameters, { action, ...FINITE });
-  return {
-    ...orderParameters(theory),
-    finite: orderParameters(finite),
-    q: OVERLAP_GRID,
-    minusLogDensity: [...curve(OVERLAP_GRID)],
-  };
-}
-
-function orderParameters({ f1, f3, dropletFraction }: TeacherStudentTheory): Record<OrderParameter, number> {
-  return { f1, f3, dropletFraction };
+  const { theory, curve } = theoryOf(core, parameters, action);
+  return { ...theory, q: OVERLAP_GRID, minusLogDensity: [...curve(OVERLAP_GRID)] };
 }
 
 function noiseCurve(core: Core, parameters: Parameters, action: Action): NoiseCurve {

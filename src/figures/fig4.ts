@@ -3,16 +3,23 @@ import * as Plot from "@observablehq/plot";
 import type { Core } from "../core/module.ts";
 import type { Cell } from "./csv.ts";
 import { draw } from "./drawing.ts";
-import { ACTIONS, type Action, type Estimate, type OrderParameter } from "./fig2-data.ts";
 import type { Computed, Figure, Material, Panel, Plan, Scale, Target, TargetGroup } from "./figure.ts";
 import { fixed, plusMinus } from "./format.ts";
 import { grokkingPlan, measureGrokking } from "./grokking.ts";
 import type { Check, Grokking, WidthCourse } from "./grokking-data.ts";
 import { coursePanel, header } from "./grokking-panels.ts";
 import { legend, panelTitle, xLabel, yLabel } from "./labels.ts";
+import {
+  ACTIONS,
+  type Action,
+  type Estimate,
+  notation,
+  ORDER_PARAMETERS,
+  type OrderParameter,
+} from "./order-parameters.ts";
 import { ink, series } from "./palette.ts";
 import { axes, cutAbove, DASHED, dotStyle, FRAME, line, MARGINS, SOLID, spots, symbols } from "./panels.ts";
-import { type Comparison, type Control, compare, reasonOf } from "./reasons.ts";
+import { type Comparison, type Control, compare, comparedTarget, reasonOf } from "./reasons.ts";
 import { verdict } from "./verdicts.ts";
 
 const dashes: Record<Action, string> = { printed: DASHED, "exact-norm": SOLID };
@@ -150,24 +157,6 @@ function orderGroup({ widths }: Grokking): TargetGroup {
   };
 }
 
-const symbolsOf: Record<OrderParameter, string> = {
-  f1: "_f__{1}",
-  f3: "_f__{3}",
-  dropletFraction: "_P_(|_q_| > 0.5)",
-};
-
-const parameters = Object.keys(symbolsOf) as OrderParameter[];
-
-function target(quantity: string, value: number, measured: Estimate, tolerance: number): Target {
-  return {
-    quantity,
-    target: fixed(value, 4),
-    measured: plusMinus(measured),
-    tolerance: fixed(tolerance, 4),
-    verdict: verdict(Math.abs(measured.mean - value) <= tolerance),
-  };
-}
-
 function pointGroup({ widths }: Grokking): TargetGroup {
   return {
     title: "Experiment against exact-norm theory",
@@ -175,10 +164,10 @@ function pointGroup({ widths }: Grokking): TargetGroup {
       "Tolerance: two standard errors, and what the theory itself says it leaves out (its difference to its finite-_n_ form). " +
       "With four samples a dimension, averages over the training set are a rough approximation: the theory is expected to miss. The two groups below show how much of a miss is due to that, and how much to time.",
     targets: widths.flatMap(({ width, end, theory, equilibrium, moreSamples }) =>
-      parameters.map((parameter): Target => {
+      ORDER_PARAMETERS.map((parameter): Target => {
         const { finite, [parameter]: value } = theory["exact-norm"];
         const found = compare(end[parameter], value, finite[parameter]);
-        const row = target(`${symbolsOf[parameter]} at _N_ = ${width}`, value, end[parameter], found.tolerance);
+        const row = comparedTarget(nameOf(parameter, width), value, end[parameter], found);
         if (found.within) return row;
         const controls: Control[] = [
           {
@@ -200,6 +189,10 @@ function pointGroup({ widths }: Grokking): TargetGroup {
   };
 }
 
+function nameOf(parameter: OrderParameter, width: number): string {
+  return `${notation[parameter]} at _N_ = ${width}`;
+}
+
 function checked({ experiment, theory }: Check, parameter: OrderParameter): Comparison {
   return compare(experiment[parameter], theory[parameter], theory.finite[parameter]);
 }
@@ -215,10 +208,10 @@ function equilibriumGroup({ widths }: Grokking): TargetGroup {
       "The last half of the steps against the equilibrium of the same posterior, by underdamped Langevin dynamics from both starts on the first of the same data sets. " +
       "Tolerance: two standard errors of the difference, the data sets taken as independent. What is missed here needs more time, or a smaller step.",
     targets: widths.flatMap(({ width, end, equilibrium: { experiment } }) =>
-      parameters.map((parameter): Target => {
+      ORDER_PARAMETERS.map((parameter): Target => {
         const { mean, standardError } = difference(end[parameter], experiment[parameter]);
         return {
-          quantity: `${symbolsOf[parameter]} at _N_ = ${width}`,
+          quantity: nameOf(parameter, width),
           target: plusMinus(experiment[parameter]),
           measured: plusMinus(end[parameter]),
           tolerance: fixed(2 * standardError, 4),
@@ -237,10 +230,10 @@ function moreSamplesGroup({ widths }: Grokking): TargetGroup {
       "Sampled like that. Only n/σ² enters the theory, so it says the same; but averages over the training set are better obeyed. " +
       "What was missed above and is met here is due to the finite training set.",
     targets: widths.flatMap(({ width, moreSamples }) =>
-      parameters.map((parameter) => {
-        const { tolerance } = checked(moreSamples, parameter);
+      ORDER_PARAMETERS.map((parameter) => {
         const { experiment, theory } = moreSamples;
-        return target(`${symbolsOf[parameter]} at _N_ = ${width}`, theory[parameter], experiment[parameter], tolerance);
+        const found = checked(moreSamples, parameter);
+        return comparedTarget(nameOf(parameter, width), theory[parameter], experiment[parameter], found);
       }),
     ),
   };

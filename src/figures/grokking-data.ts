@@ -2,7 +2,7 @@
 import type { Verdict } from "../diagnostics/verdict.ts";
 import type { Phase } from "../theory/phases.ts";
 import type { Density } from "./density.ts";
-import type { Action, Estimate, OrderParameter } from "./fig2-data.ts";
+import type { Action, Estimate, OrderParameter, Theory } from "./order-parameters.ts";
 
 /** What is followed in time. */
 export const FOLLOWED = ["trainLoss", "testLoss", "f1", "f3", "trainF1", "trainF3", "dropletFraction"] as const;
@@ -24,9 +24,7 @@ export interface HalfTime {
   logError: number;
 }
 
-export interface WidthTheory extends Record<OrderParameter, number> {
-  /** With the finite-n ridge, fluctuations and more modes: how far it is off is the size of what the limit leaves out. */
-  finite: Record<OrderParameter, number>;
+export interface WidthTheory extends Theory {
   phase: Phase;
   /** Of the network of the paper that this one is scaled from. */
   paperPhase: Phase;
@@ -41,8 +39,8 @@ export interface Check {
   status: Verdict["status"];
   samples: number;
   experiment: Record<OrderParameter, Estimate>;
-  /** Exact-norm theory of these networks, in the equivalent-kernel limit and with what that leaves out. */
-  theory: Record<OrderParameter, number> & { finite: Record<OrderParameter, number> };
+  /** Exact-norm. */
+  theory: Theory;
 }
 
 export interface WidthCourse {

@@ -5,9 +5,8 @@
 import type { Core } from "../core/module.ts";
 import { keptSteps, unevenBefore } from "../runs/kept.ts";
 import { type Parameters, parametersOf } from "../tasks/teacher-student/parameters.ts";
-import { solveTeacherStudent, teacherStudentTheory } from "../tasks/teacher-student/theory.ts";
+import { teacherStudentTheory } from "../tasks/teacher-student/theory.ts";
 import { overlapDensity } from "./density.ts";
-import type { Action, Estimate, OrderParameter } from "./fig2-data.ts";
 import type { FinishedRun, Plan, PlannedRun, Scale } from "./figure.ts";
 import {
   type Check,
@@ -17,7 +16,8 @@ import {
   type WidthCourse,
   type WidthTheory,
 } from "./grokking-data.ts";
-import { groupBy, pooledSummary } from "./pool.ts";
+import { type Action, measuredIn, theoryOf } from "./order-parameters.ts";
+import { groupBy } from "./pool.ts";
 import { courseOf, delayOf, fallOf, halfTime, stretchSteps, type Tracks, tracksOf } from "./time-course.ts";
 
 /** The paper's networks. */
@@ -188,40 +188,24 @@ function measureWidth(
     },
     delay: delayOf(core, steps, tracks.trainLoss, tracks.f3),
     fall: fallOf(steps, tracks.testLoss, trained.step),
-    end: estimates(core, runs),
+    end: measuredIn(core, runs),
     density: overlapDensity(lateOverlaps(runs), { binsPerUnit: 20, side: 40 }, core.kernels.logarithm_f64),
     theory: {
-      printed: theoryOf(core, parametersOf(runs[0]!.experiment), paperWidth, "printed"),
-      "exact-norm": theoryOf(core, parametersOf(runs[0]!.experiment), paperWidth, "exact-norm"),
+      printed: widthTheory(core, parametersOf(runs[0]!.experiment), paperWidth, "printed"),
+      "exact-norm": widthTheory(core, parametersOf(runs[0]!.experiment), paperWidth, "exact-norm"),
     },
   };
 }
 
 function measureCheck(core: Core, run: FinishedRun): Check {
   const parameters = parametersOf(run.experiment);
-  const { f1, f3, dropletFraction } = teacherStudentTheory(core, parameters);
-  const finite = teacherStudentTheory(core, parameters, FINITE);
   return {
     run: run.name,
     status: run.result.verdict.status,
     samples: parameters.samples,
-    experiment: estimates(core, [run]),
-    theory: {
-      f1,
-      f3,
-      dropletFraction,
-      finite: { f1: finite.f1, f3: finite.f3, dropletFraction: finite.dropletFraction },
-    },
+    experiment: measuredIn(core, [run]),
+    theory: theoryOf(core, parameters, "exact-norm").theory,
   };
-}
-
-function estimates(core: Core, runs: readonly FinishedRun[]): Record<OrderParameter, Estimate> {
-  const estimate = (parameter: OrderParameter): Estimate => {
-    const { mean, standardError } = pooledSummary(core, runs, parameter);
-    // Never null in complete runs on several data sets.
-    return { mean: mean!, standardError: standardError! };
-  };
-  return { f1: estimate("f1"), f3: estimate("f3"), dropletFraction: estimate("dropletFraction") };
 }
 
 /** The overlaps of the last octave of time, a data set at a time. */
@@ -242,21 +226,9 @@ function* lateOverlaps(runs: readonly FinishedRun[]): Generator<Float32Array> {
 
 /** −2, −1.99 … 2. */
 const OVERLAPS = Array.from({ length: 401 }, (_, i) => (i - 200) / 100);
-const FINITE = { ridge: "finite-n", trace: true, modes: 4 } as const;
 
-function theoryOf(core: Core, parameters: Parameters, paperWidth: number, action: Action): WidthTheory {
-  const { theory, curve } = solveTeacherStudent(core, parameters, { action });
-  const finite = teacherStudentTheory(core, parameters, { action, ...FINITE });
+function widthTheory(core: Core, parameters: Parameters, paperWidth: number, action: Action): WidthTheory {
+  const { theory, limit, curve } = theoryOf(core, parameters, action);
   const { phase: paperPhase } = teacherStudentTheory(core, { ...paper, width: paperWidth }, { action });
-  const { f1, f3, dropletFraction, phase } = theory;
-  return {
-    f1,
-    f3,
-    dropletFraction,
-    finite: { f1: finite.f1, f3: finite.f3, dropletFraction: finite.dropletFraction },
-    phase,
-    paperPhase,
-    q: OVERLAPS,
-    minusLogDensity: [...curve(OVERLAPS)],
-  };
+  return { ...theory, phase: limit.phase, paperPhase, q: OVERLAPS, minusLogDensity: [...curve(OVERLAPS)] };
 }

@@ -1,7 +1,9 @@
 /** An experiment beside theory, and why they differ: by controls that each take one cause away. */
 import type { Verdict } from "../diagnostics/verdict.ts";
-import type { Estimate } from "./fig2-data.ts";
-import { fixed } from "./format.ts";
+import type { Target } from "./figure.ts";
+import { fixed, plusMinus } from "./format.ts";
+import type { Estimate } from "./order-parameters.ts";
+import { verdict } from "./verdicts.ts";
 
 export interface Comparison {
   /** Experiment less theory, in units of theory. */
@@ -18,6 +20,17 @@ export interface Comparison {
 export function compare({ mean, standardError }: Estimate, value: number, finite: number): Comparison {
   const tolerance = 2 * standardError + Math.abs(finite - value);
   return { off: (mean - value) / value, tolerance, within: Math.abs(mean - value) <= tolerance };
+}
+
+/** The row of a comparison in a table of targets. */
+export function comparedTarget(quantity: string, value: number, measured: Estimate, found: Comparison): Target {
+  return {
+    quantity,
+    target: fixed(value, 4),
+    measured: plusMinus(measured),
+    tolerance: fixed(found.tolerance, 4),
+    verdict: verdict(found.within),
+  };
 }
 
 /** The same experiment without one of the causes that theory does not know of. */

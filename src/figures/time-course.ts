@@ -1,8 +1,8 @@
 /** Quantities followed over decades of time, on several data sets. */
 import type { Core } from "../core/module.ts";
 import { mean, variance } from "../diagnostics/scatter.ts";
-import type { Estimate } from "./fig2-data.ts";
 import type { Course, HalfTime } from "./grokking-data.ts";
+import type { Estimate } from "./order-parameters.ts";
 
 /** Draws that one point of a curve is the mean of. */
 const STRETCH = 4;

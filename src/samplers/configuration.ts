@@ -103,3 +103,14 @@ export interface TrajectoryOptions extends MetropolisOptions {
   leapfrogSteps: number;
   trajectory: "jittered" | "fixed";
 }
+
+/** These options alone, of all that a person may write. */
+export function trajectoryOptions({
+  stepSize,
+  leapfrogSteps,
+  trajectory,
+  adaptation,
+  targetAcceptance,
+}: TrajectoryOptions): TrajectoryOptions {
+  return { stepSize, leapfrogSteps, trajectory, adaptation, targetAcceptance };
+}

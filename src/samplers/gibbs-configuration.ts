@@ -7,6 +7,7 @@ import {
   schedule,
   type TrajectoryOptions,
   trajectories,
+  trajectoryOptions,
 } from "./configuration.ts";
 
 const schema = section({
@@ -26,12 +27,5 @@ export interface GibbsOptions extends Schedule, TrajectoryOptions {
 export const gibbsConfiguration: SamplerConfiguration<typeof schema, GibbsOptions> = {
   schema,
   biasOrder: null,
-  resolve: ({ kind, stepSize, leapfrogSteps, trajectory, adaptation, targetAcceptance }) => ({
-    kind,
-    stepSize,
-    leapfrogSteps,
-    trajectory,
-    adaptation,
-    targetAcceptance,
-  }),
+  resolve: (given) => ({ kind: given.kind, ...trajectoryOptions(given) }),
 };

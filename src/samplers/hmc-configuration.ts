@@ -7,6 +7,7 @@ import {
   schedule,
   type TrajectoryOptions,
   trajectories,
+  trajectoryOptions,
 } from "./configuration.ts";
 
 const schema = section({
@@ -22,12 +23,5 @@ export interface HmcOptions extends Schedule, TrajectoryOptions {
 export const hmcConfiguration: SamplerConfiguration<typeof schema, HmcOptions> = {
   schema,
   biasOrder: null,
-  resolve: ({ kind, stepSize, leapfrogSteps, trajectory, adaptation, targetAcceptance }) => ({
-    kind,
-    stepSize,
-    leapfrogSteps,
-    trajectory,
-    adaptation,
-    targetAcceptance,
-  }),
+  resolve: (given) => ({ kind: given.kind, ...trajectoryOptions(given) }),
 };

@@ -1,8 +1,9 @@
 import { beforeAll, expect, test } from "vitest";
 import { loadCore } from "../../src/core/module.ts";
 import { fig2 } from "../../src/figures/fig2.ts";
-import { ACTIONS, type Figure2 } from "../../src/figures/fig2-data.ts";
+import type { Figure2 } from "../../src/figures/fig2-data.ts";
 import type { Computed, Target } from "../../src/figures/figure.ts";
+import { ACTIONS } from "../../src/figures/order-parameters.ts";
 import { resolveExperiment } from "../../src/runs/experiment.ts";
 import { parametersOf } from "../../src/tasks/teacher-student/parameters.ts";
 import { teacherStudentTheory } from "../../src/tasks/teacher-student/theory.ts";

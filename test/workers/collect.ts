@@ -59,8 +59,11 @@ export async function collect(options: Some): Promise<Delivered> {
   return delivered;
 }
 
-/** Hashes of each chain: all its draws, whatever stretches they came in, and its last state. */
-export function digests({ draws, states }: Pick<Delivered, "draws" | "states">): string[] {
+/**
+ * Hashes of each chain: all its draws, whatever stretches they came in, and its last state.
+ * @throws what the ensemble rejected with, where that left a chain without a state
+ */
+export function digests({ draws, states, error }: Delivered): string[] {
   return draws.map((parts, chain) => {
     const hash = createHash("sha256");
     const add = ({ buffer, byteOffset, byteLength }: ArrayBufferView) =>
@@ -68,7 +71,9 @@ export function digests({ draws, states }: Pick<Delivered, "draws" | "states">):
     for (const part of parts) add(part.steps);
     for (const part of parts) add(part.values);
     for (const part of parts) add(part.overlaps);
-    const { step, parameters, sums } = states[chain]!.at(-1)!;
+    const last = states[chain]!.at(-1);
+    if (!last) throw error;
+    const { step, parameters, sums } = last;
     add(Float64Array.of(step));
     add(parameters);
     add(sums);
