@@ -10,14 +10,15 @@
  *     npm run bench:samplers [-- eighth half one]
  */
 import { writeFileSync } from "node:fs";
+import { openChain } from "../src/chain/open-chain.ts";
+import { quench } from "../src/chain/quench.ts";
+import { presets } from "../src/configuration/presets.ts";
+import { type Configuration, resolveExperiment } from "../src/configuration/resolve.ts";
 import { type Core, loadCore } from "../src/core/module.ts";
 import { effectiveSampleSize } from "../src/diagnostics/effective-sample-size.ts";
-import type { ChainState } from "../src/runs/chain.ts";
-import { type Configuration, type Experiment, resolveExperiment } from "../src/runs/experiment.ts";
-import { openChain } from "../src/runs/open-chain.ts";
-import { presets } from "../src/runs/presets.ts";
-import { quench } from "../src/runs/quench.ts";
-import { samplerReport } from "../src/runs/sampler-report.ts";
+import type { ChainState } from "../src/experiment/chain.ts";
+import type { Experiment } from "../src/experiment/experiment.ts";
+import { samplerReport } from "../src/run/sampler-report.ts";
 
 const OBSERVABLES = ["f1", "f3", "dropletFraction"] as const;
 type Observable = (typeof OBSERVABLES)[number];

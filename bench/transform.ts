@@ -7,10 +7,10 @@
  */
 import { readFileSync } from "node:fs";
 import asc from "assemblyscript/asc";
+import { interleave } from "../src/benchmark/interleave.ts";
 import { loadCore } from "../src/core/module.ts";
 import { lanes, quads } from "../src/network/panels.ts";
 import { chirpTable, matrixTable } from "../src/tasks/modular-addition/fourier-table.ts";
-import { interleave } from "./interleave.ts";
 
 type Precision = "f32" | "f64";
 type Kernel = (...numbers: number[]) => void;

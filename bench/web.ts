@@ -1,10 +1,10 @@
 /** The living page: how soon, how fast beside Node, how smooth, and whether its memory stays flat. */
 import { cpus, loadavg } from "node:os";
 import type { Browser, Page } from "playwright-core";
+import { launchChromium } from "../scripts/browser/chromium.ts";
+import { buildPage, openReader } from "../scripts/browser/page.ts";
+import { serveFolder } from "../scripts/browser/static-server.ts";
 import type { openLive, resolveExperiment } from "../src/index.ts";
-import { launchChromium } from "../test/browser/chromium.ts";
-import { buildPage, openReader } from "../test/web/page.ts";
-import { serveFolder } from "../test/web/static-server.ts";
 import { FIRST_PICTURE } from "../web/src/panels/first-picture.ts";
 import { presets } from "../web/src/state/presets.ts";
 import { configurationOf } from "../web/src/state/settings.ts";

@@ -1,4 +1,4 @@
-// What turns a figure into a PNG → src/figures/generated/png.ts, loaded only when a PNG is written: the resvg renderer
+// What turns a figure into a PNG → src/drawing/generated/png.ts, loaded only when a PNG is written: the resvg renderer
 // and the three faces of DejaVu Sans Condensed that labels are set in, cut down to the characters that occur in labels.
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
@@ -21,7 +21,7 @@ for (const [name, suffix] of Object.entries(faces)) {
 }
 
 const packed = (bytes) => `"${gzipSync(bytes, { level: 9 }).toString("base64")}"`;
-const folder = "src/figures/generated";
+const folder = "src/drawing/generated";
 await mkdir(folder, { recursive: true });
 await writeFile(
   `${folder}/png.ts`,

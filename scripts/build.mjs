@@ -21,8 +21,8 @@ const targets = [
   },
 ];
 
-/** Rooms whose code changes no draw and no result of a run. */
-const PRESENTATION = ["cli", "figures"].map((room) => join("src", room, sep));
+/** Rooms above a run: their code changes no draw and no result of it. */
+const PRESENTATION = ["cli", "report", "figures", "work", "drawing", "benchmark"].map((room) => join("src", room, sep));
 const hashes = {
   runs: await sourceHash((file) => !PRESENTATION.some((room) => file.startsWith(room))),
   all: await sourceHash(() => true),
@@ -124,7 +124,7 @@ declare global {
 
 /** The JSON Schema of a configuration, for editors and for other programs. */
 async function experimentSchema() {
-  const { output } = await build({ input: "src/runs/json-schema.ts", platform: "node", write: false });
+  const { output } = await build({ input: "src/configuration/json-schema.ts", platform: "node", write: false });
   const { configurationSchema } = await import(`data:text/javascript,${encodeURIComponent(output[0].code)}`);
   return `${JSON.stringify(configurationSchema(), null, 2)}\n`;
 }

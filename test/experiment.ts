@@ -1,6 +1,6 @@
 /** A small experiment to vary in tests. */
-import type { ChainSpec } from "../src/runs/chain.ts";
-import type { Experiment } from "../src/runs/experiment.ts";
+import type { ChainSpec } from "../src/experiment/chain.ts";
+import type { Experiment } from "../src/experiment/experiment.ts";
 import type { Schedule } from "../src/samplers/configuration.ts";
 import type { SamplerOptions } from "../src/samplers/configurations.ts";
 import type { LangevinOptions } from "../src/samplers/langevin-configuration.ts";

@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { RunResult } from "../src/runs/result.ts";
+import type { RunResult } from "../src/run/result.ts";
 
 /** What promise 1 of DESIGN is about; files as their SHA-256, so that a difference is a line. */
 export function promised(folder: string) {

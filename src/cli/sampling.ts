@@ -2,11 +2,11 @@
 import type { Command } from "commander";
 import type { Summary } from "../diagnostics/summary.ts";
 import { GrokphaseError } from "../errors.ts";
-import type { AutoReport } from "../runs/auto-journal.ts";
-import type { RunResult } from "../runs/result.ts";
-import type { RunOptions } from "../runs/run.ts";
-import type { SweepResult } from "../runs/sweep.ts";
+import type { AutoReport } from "../run/auto-journal.ts";
+import type { RunResult } from "../run/result.ts";
+import type { RunOptions } from "../run/run.ts";
 import { numberBetween, wholeNumber } from "../validation.ts";
+import type { SweepResult } from "../work/sweep.ts";
 import { interruptible } from "./interruption.ts";
 import { numeric } from "./options.ts";
 import { print, remark, table } from "./output.ts";

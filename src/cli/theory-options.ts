@@ -1,9 +1,9 @@
 /** The options that make a network of either task, and an approximation of its theory. */
 import { type Command, Option } from "commander";
-import type { Normalisation } from "../tasks/modular-addition/limit.ts";
 import { fig3, type Parameters as ModularParameters } from "../tasks/modular-addition/parameters.ts";
-import type { ActionKind } from "../tasks/teacher-student/action.ts";
+import type { Normalisation } from "../tasks/modular-addition/theory/limit.ts";
 import { fig2, type Parameters, type RidgeKind } from "../tasks/teacher-student/parameters.ts";
+import type { ActionKind } from "../tasks/teacher-student/theory/action.ts";
 import { defaultRule, type PhaseRule } from "../theory/phases.ts";
 import { number } from "./numbers.ts";
 

@@ -1,6 +1,6 @@
 /** How many neurons sit in the side wells, draw by draw, and how often one goes there or comes back. */
 import type { Core } from "../core/module.ts";
-import { mean } from "./scatter.ts";
+import { mean } from "../numeric/scatter.ts";
 import { comparableChains, summarise } from "./summary.ts";
 
 /** Beyond the barrier a neuron has gone over; it has come back when it is below this fraction of it. */

@@ -5,8 +5,9 @@
  * localization: an improved R̂" (2021), section 3.2: autocorrelations that count the
  * disagreement of chains, summed by Geyer's initial monotone sequence.
  */
+
+import { type Scatter, scatterOf } from "../numeric/scatter.ts";
 import { meanAutocovariances } from "./autocovariance.ts";
-import { type Scatter, scatterOf } from "./scatter.ts";
 
 /** Draws of half a chain below which autocorrelations are not worth their name. */
 export const LEAST_DRAWS = 8;

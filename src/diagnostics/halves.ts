@@ -10,10 +10,10 @@
  * Source for batch means: Geyer, "Practical Markov Chain Monte Carlo" (1992), section 3.2.
  */
 import type { Core } from "../core/module.ts";
+import { fisherQuantile } from "../numeric/fisher-quantile.ts";
+import { mean, type Scatter, variance } from "../numeric/scatter.ts";
 import { autocorrelationTime } from "./effective-sample-size.ts";
-import { fisherQuantile } from "./fisher-quantile.ts";
 import type { RankScatter } from "./rhat.ts";
-import { mean, type Scatter, variance } from "./scatter.ts";
 
 /** Probability that chains in equilibrium exceed a limit, for each limit of each observable. */
 export const FALSE_ALARM = 1e-4;

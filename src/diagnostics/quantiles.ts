@@ -1,6 +1,7 @@
 /** Quantiles of draws, how surely they are known, and how well chains explore the tails. */
+
+import { scatterOf } from "../numeric/scatter.ts";
 import { effectiveSampleSize } from "./effective-sample-size.ts";
-import { scatterOf } from "./scatter.ts";
 import { quantile, sortedDraws } from "./sorted.ts";
 
 type DataSets = readonly (readonly Float64Array[])[];

@@ -5,7 +5,7 @@
  * Source: Vehtari et al., "Rank-normalization, folding, and localization: an improved R̂" (2021), sections 3 and 4.
  */
 import type { Core } from "../core/module.ts";
-import { normalQuantile } from "./normal-quantile.ts";
+import { normalQuantile } from "../numeric/normal-quantile.ts";
 import { quantile, sortedDraws } from "./sorted.ts";
 
 type DataSets = readonly (readonly Float64Array[])[];

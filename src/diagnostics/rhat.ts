@@ -6,8 +6,8 @@
  * localization: an improved R̂" (2021), section 3.1.
  */
 import type { Core } from "../core/module.ts";
+import { type Scatter, scatterOf } from "../numeric/scatter.ts";
 import { folded, normalScores } from "./ranks.ts";
-import { type Scatter, scatterOf } from "./scatter.ts";
 
 /**
  * What R-hat is taken of: the draws' normal scores, which tell chains in different places apart, and those of their

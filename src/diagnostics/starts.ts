@@ -1,6 +1,6 @@
 /** Whether chains that set out from opposite starts have come to the same place. */
 import type { Core } from "../core/module.ts";
-import { normalQuantile } from "./normal-quantile.ts";
+import { normalQuantile } from "../numeric/normal-quantile.ts";
 import { summarise } from "./summary.ts";
 
 /** Probability that chains in equilibrium are found apart, over all observables together. */

@@ -1,10 +1,10 @@
 /** What the draws of one observable say of its mean, and how surely. */
 import type { Core } from "../core/module.ts";
+import { mean, scatterOf, variance } from "../numeric/scatter.ts";
 import { LEAST_DRAWS, sampleSize } from "./effective-sample-size.ts";
 import { compareHalves, type Halves } from "./halves.ts";
 import { type Quantile, quantilesOf, tailSampleSize } from "./quantiles.ts";
 import { rankRhat, rankScatter } from "./rhat.ts";
-import { mean, scatterOf, variance } from "./scatter.ts";
 
 export interface Summary {
   /** Over the data sets' means. */

@@ -1,20 +1,10 @@
 /** What every figure of the paper is made of. A new figure is a new file that makes one of these, and a line in index.ts. */
 import type { Core } from "../core/module.ts";
-import type { Configuration, Experiment } from "../runs/experiment.ts";
-import type { RunResult } from "../runs/result.ts";
-import type { Cell } from "./csv.ts";
-import type { Drawing } from "./drawing.ts";
-
-/** "light": minutes on a laptop; "paper": the paper's sizes and counts. */
-export const SCALES = ["light", "paper"] as const;
-export type Scale = (typeof SCALES)[number];
-
-/** An experiment that a figure is drawn from. */
-export interface PlannedRun {
-  /** How its folder's name begins. */
-  name: string;
-  configuration: Configuration;
-}
+import type { Cell } from "../drawing/csv.ts";
+import type { Drawing } from "../drawing/drawing.ts";
+import type { Experiment } from "../experiment/experiment.ts";
+import type { RunResult } from "../run/result.ts";
+import type { Plan, Scale } from "../work/plan.ts";
 
 export interface FinishedRun {
   /** Name of its folder. */
@@ -25,22 +15,6 @@ export interface FinishedRun {
   series(observable: string): Float64Array[][];
   /** The overlaps of one data set after the other: chains × kept draws × width. */
   overlaps(): Iterable<Float32Array>;
-}
-
-/** What a figure is drawn from without sampling: a piece of theory, computed in one go. */
-export interface Calculation {
-  /** How its file's name begins. */
-  name: string;
-  /** Plain JSON: with the build, all that the result depends on. */
-  parameters: object;
-  /** @returns plain JSON */
-  compute(core: Core): unknown;
-}
-
-/** All that has to be computed for a figure. */
-export interface Plan {
-  runs: PlannedRun[];
-  calculations: Calculation[];
 }
 
 /** The plan carried out, each in the plan's order. */

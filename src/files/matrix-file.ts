@@ -1,6 +1,6 @@
 /** A file as room for a matrix that memory cannot hold, gone when the work is done. */
 import { closeSync, openSync, readSync, rmSync, writeSync } from "node:fs";
-import type { BlockStore } from "../theory/ridge.ts";
+import type { BlockStore } from "../numeric/block-store.ts";
 import { touching } from "./failure.ts";
 
 /** @throws GrokphaseError "machine" when the file cannot be made, written or read, and whatever `work` throws */

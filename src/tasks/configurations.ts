@@ -1,6 +1,7 @@
 /** What a person may write about tasks, by their kind. A new task is a folder, and a line in each list here. */
 import { z } from "zod";
-import type { Network, NetworkGiven, TaskConfiguration } from "./configuration.ts";
+import type { NetworkConfiguration, NetworkOptions } from "../network/prior.ts";
+import type { TaskConfiguration } from "./configuration.ts";
 import { type ModularAdditionTask, modularAdditionConfiguration } from "./modular-addition/configuration.ts";
 import { type TeacherStudentTask, teacherStudentConfiguration } from "./teacher-student/configuration.ts";
 
@@ -29,8 +30,8 @@ function configurationOf({ kind }: { kind: Task["kind"] }): TaskConfiguration<z.
 
 export function resolveTask(
   given: z.output<typeof taskSchema>,
-  networkGiven: NetworkGiven,
-): { task: Task; network: Network } {
+  networkGiven: NetworkConfiguration,
+): { task: Task; network: NetworkOptions } {
   const { resolveTask: resolve, resolveNetwork } = configurationOf(given);
   const task = resolve(given);
   return { task, network: resolveNetwork(networkGiven, task) };

@@ -1,18 +1,18 @@
 /** The theory of every task, as a run asks for it; apart from index.ts, so that workers do not load it. */
 import type { Core } from "../core/module.ts";
-import type { PlantedStart } from "../runs/chain.ts";
-import type { Experiment } from "../runs/experiment.ts";
+import type { PlantedStart } from "../experiment/chain.ts";
+import type { Experiment, TaskOptions } from "../experiment/experiment.ts";
 import type { Task } from "./configurations.ts";
 import { dropletBarrier, modularTheory, plantedMode } from "./modular-addition/planted.ts";
-import type { ModularAdditionTheory } from "./modular-addition/theory.ts";
+import type { ModularAdditionTheory } from "./modular-addition/theory/theory.ts";
 import { DROPLET, parametersOf } from "./teacher-student/parameters.ts";
 import { plantedStart } from "./teacher-student/planted.ts";
-import { type TeacherStudentTheory, teacherStudentTheory } from "./teacher-student/theory.ts";
+import { type TeacherStudentTheory, teacherStudentTheory } from "./teacher-student/theory/theory.ts";
 
 /** What `grokphase theory` prints, of any task. */
 export type Theory = TeacherStudentTheory | ModularAdditionTheory;
 
-interface TaskTheory<Kind extends Task> {
+interface TaskTheory<Kind extends TaskOptions> {
   /** @throws GrokphaseError "bad-input" for an experiment that the theory does not cover. */
   solve(core: Core, experiment: Experiment<Kind>): Theory;
   /** @throws GrokphaseError "bad-input" where there are no side wells. */
@@ -30,6 +30,6 @@ const theories: { [Kind in Task["kind"]]: TaskTheory<Extract<Task, { kind: Kind 
   "modular-addition": { solve: modularTheory, planted: plantedMode, barrier: dropletBarrier },
 };
 
-export function theoryOf({ kind }: Task): TaskTheory<Task> {
-  return theories[kind] as TaskTheory<Task>;
+export function theoryOf({ kind }: TaskOptions): TaskTheory<TaskOptions> {
+  return theories[kind as Task["kind"]] as unknown as TaskTheory<TaskOptions>;
 }

@@ -7,17 +7,10 @@
  */
 import type { Core } from "../core/module.ts";
 import { badInput, GrokphaseError } from "../errors.ts";
+import type { BlockStore } from "../numeric/block-store.ts";
 import { allocate } from "./allocate.ts";
 import { padded } from "./quads.ts";
 import { doubles } from "./scratch.ts";
-
-/** Room for the factor outside memory, 4n² bytes: a file, say. Reads and writes may throw; what they throw is passed on. */
-export interface BlockStore {
-  /** Writes all bytes at a place. */
-  write(at: number, bytes: Uint8Array): void;
-  /** Fills all bytes from a place that was written before. */
-  read(at: number, bytes: Uint8Array): void;
-}
 
 export interface Regression {
   /** α = (K + (σ² + jitter) I)⁻¹ y: rows. */

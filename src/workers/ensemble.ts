@@ -1,7 +1,7 @@
 /** Runs the chains of an experiment on a pool of workers. */
 import { platform } from "#platform";
 import { badInput, GrokphaseError } from "../errors.ts";
-import type { ChainSpec, ChainState, Draws } from "../runs/chain.ts";
+import type { ChainSpec, ChainState, Draws } from "../experiment/chain.ts";
 import { chainTaskOf } from "../tasks/index.ts";
 import { type PoolWorker, startPool } from "./pool.ts";
 import { stretches } from "./stretch.ts";

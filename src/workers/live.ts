@@ -3,12 +3,12 @@
  * taking another experiment (a quench) under way.
  */
 import { platform } from "#platform";
+import { weightsOf } from "../chain/open-chain.ts";
+import { quench } from "../chain/quench.ts";
 import { unpackEarly } from "../core/module.ts";
 import { badInput, GrokphaseError } from "../errors.ts";
-import { type ChainSpec, type ChainState, type Draws, startsPlanted, type Weights } from "../runs/chain.ts";
-import type { Experiment } from "../runs/experiment.ts";
-import { weightsOf } from "../runs/open-chain.ts";
-import { quench } from "../runs/quench.ts";
+import { type ChainSpec, type ChainState, type Draws, startsPlanted, type Weights } from "../experiment/chain.ts";
+import type { Experiment } from "../experiment/experiment.ts";
 import { LARGEST_STEP } from "../samplers/configuration.ts";
 import { chainTaskOf } from "../tasks/index.ts";
 import { type Pool, startPool } from "./pool.ts";

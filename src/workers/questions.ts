@@ -3,16 +3,20 @@
  * question is one more line here.
  */
 import type { Core } from "../core/module.ts";
-import type { PlantedStart } from "../runs/chain.ts";
-import type { Experiment } from "../runs/experiment.ts";
-import { modularAdditionDiagram } from "../tasks/modular-addition/diagram.ts";
+import type { PlantedStart } from "../experiment/chain.ts";
+import type { Experiment } from "../experiment/experiment.ts";
 import { modePowers } from "../tasks/modular-addition/mode-powers.ts";
-import { modularAdditionTheory } from "../tasks/modular-addition/theory.ts";
-import { teacherStudentDiagram } from "../tasks/teacher-student/diagram.ts";
-import { teacherStudentLines } from "../tasks/teacher-student/lines.ts";
+import { modularAdditionDiagram } from "../tasks/modular-addition/theory/diagram.ts";
+import { modularAdditionTheory } from "../tasks/modular-addition/theory/theory.ts";
 import type { Parameters as TeacherStudentParameters } from "../tasks/teacher-student/parameters.ts";
-import { solveTeacherStudent, type TeacherStudentTheory, type TheoryOptions } from "../tasks/teacher-student/theory.ts";
-import { teacherStudentTransition } from "../tasks/teacher-student/transition.ts";
+import { teacherStudentDiagram } from "../tasks/teacher-student/theory/diagram.ts";
+import { teacherStudentLines } from "../tasks/teacher-student/theory/lines.ts";
+import {
+  solveTeacherStudent,
+  type TeacherStudentTheory,
+  type TheoryOptions,
+} from "../tasks/teacher-student/theory/theory.ts";
+import { teacherStudentTransition } from "../tasks/teacher-student/theory/transition.ts";
 import { theoryOf } from "../tasks/theories.ts";
 
 /** A solved theory beside its −log p(q). */

@@ -4,8 +4,8 @@
  * gives draws and state. In every step the members meet at a barrier.
  */
 import { loadBuild } from "../core/module.ts";
+import type { ChainSpec, ChainState, Draws } from "../experiment/chain.ts";
 import { abortBarrier } from "../network/barrier.ts";
-import type { ChainSpec, ChainState, Draws } from "../runs/chain.ts";
 import type { PoolWorker } from "./pool.ts";
 
 export interface Team {

@@ -4,9 +4,9 @@
  */
 import { expose, transfer } from "comlink";
 import { platform } from "#platform";
+import { openChain } from "../chain/open-chain.ts";
 import { type Build, type Core, instantiateCore } from "../core/module.ts";
-import type { Chain, ChainSpec, ChainState, Draws } from "../runs/chain.ts";
-import { openChain } from "../runs/open-chain.ts";
+import type { Chain, ChainSpec, ChainState, Draws } from "../experiment/chain.ts";
 import { carryErrors } from "./error-transfer.ts";
 import { type Questions, questions } from "./questions.ts";
 

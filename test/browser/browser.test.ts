@@ -2,10 +2,10 @@
 import type { Capabilities, EnsembleOptions } from "grokphase";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { launchChromium } from "../../scripts/browser/chromium.ts";
 import { compileEcho } from "../core/echo.ts";
 import golden from "../golden/golden.json";
 import { freshChains, modularChains } from "../workers/collect.ts";
-import { launchChromium } from "./chromium.ts";
 import { type Served, serveBuild } from "./server.ts";
 
 type Options = Pick<EnsembleOptions, "chains" | "threads" | "stretchSeconds">;

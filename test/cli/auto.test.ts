@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import type { RunResult } from "../../src/runs/result.ts";
+import type { RunResult } from "../../src/run/result.ts";
 import { cases } from "../long.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
 import { complaints, grokphase, start } from "./command-line.ts";

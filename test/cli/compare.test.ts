@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import type { Comparison } from "../../src/runs/compare.ts";
+import type { Comparison } from "../../src/run/compare.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
 import { complaints, grokphase } from "./command-line.ts";
 

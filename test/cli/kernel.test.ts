@@ -5,9 +5,9 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { main } from "../../src/cli/main.ts";
 import { loadCore } from "../../src/core/module.ts";
 import { decodeNpy, encodeNpy } from "../../src/files/npy.ts";
-import { adaptiveKernel } from "../../src/tasks/teacher-student/adaptive-kernel.ts";
 import { fig2 } from "../../src/tasks/teacher-student/parameters.ts";
-import { solveTeacherStudent } from "../../src/tasks/teacher-student/theory.ts";
+import { adaptiveKernel } from "../../src/tasks/teacher-student/theory/adaptive-kernel.ts";
+import { solveTeacherStudent } from "../../src/tasks/teacher-student/theory/theory.ts";
 import { kernelRegression } from "../../src/theory/gaussian-process.ts";
 
 let out = "";

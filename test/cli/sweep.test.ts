@@ -2,11 +2,11 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { presets, sweeps } from "../../src/configuration/presets.ts";
 import { decodeNpy } from "../../src/files/npy.ts";
 import { decodeNpz } from "../../src/files/npz.ts";
-import { presets, sweeps } from "../../src/runs/presets.ts";
-import type { SweepResult, SweepStatus } from "../../src/runs/sweep.ts";
-import { thresholds } from "../../src/tasks/modular-addition/limit.ts";
+import { thresholds } from "../../src/tasks/modular-addition/theory/limit.ts";
+import type { SweepResult, SweepStatus } from "../../src/work/sweep.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
 import { complaints, grokphase } from "./command-line.ts";
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { effectiveSampleSize } from "../../src/diagnostics/effective-sample-size.ts";
 import { splitRhat } from "../../src/diagnostics/rhat.ts";
-import { scatterOf } from "../../src/diagnostics/scatter.ts";
+import { scatterOf } from "../../src/numeric/scatter.ts";
 import { autoregressive, uniforms } from "./processes.ts";
 
 const average = (values: ArrayLike<number>) => Array.from(values).reduce((sum, x) => sum + x, 0) / values.length;

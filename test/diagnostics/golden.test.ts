@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { loadCore } from "../../src/core/module.ts";
-import { fisherQuantile } from "../../src/diagnostics/fisher-quantile.ts";
-import { normalQuantile } from "../../src/diagnostics/normal-quantile.ts";
 import { type Summary, summarise } from "../../src/diagnostics/summary.ts";
+import { fisherQuantile } from "../../src/numeric/fisher-quantile.ts";
+import { normalQuantile } from "../../src/numeric/normal-quantile.ts";
 
 interface Golden {
   cases: { name: string; draws: number[][][]; summary: Partial<Summary> }[];

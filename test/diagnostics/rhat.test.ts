@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { splitRhat } from "../../src/diagnostics/rhat.ts";
-import { scatterOf } from "../../src/diagnostics/scatter.ts";
+import { scatterOf } from "../../src/numeric/scatter.ts";
 import { autoregressive } from "./processes.ts";
 
 /** Of draws as they are. */

@@ -7,8 +7,8 @@ import { promisify } from "node:util";
 import type { Browser } from "playwright-core";
 import { build } from "vite";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { launchChromium } from "../browser/chromium.ts";
-import { type Site, serveFolder } from "../web/static-server.ts";
+import { launchChromium } from "../../scripts/browser/chromium.ts";
+import { type Site, serveFolder } from "../../scripts/browser/static-server.ts";
 
 let browser: Browser;
 let folder: string;

@@ -1,8 +1,9 @@
 /** Figures from stand-ins for their runs, and from their own calculations. */
 import type { Core } from "../../src/core/module.ts";
-import { computeFigure1 } from "../../src/figures/fig1.ts";
-import type { Calculation, Computed, Figure, FinishedRun } from "../../src/figures/figure.ts";
+import { computeFigure1 } from "../../src/figures/fig1/figure.ts";
+import type { Computed, Figure, FinishedRun } from "../../src/figures/figure.ts";
 import { figures } from "../../src/figures/index.ts";
+import type { Calculation } from "../../src/work/plan.ts";
 import { standIn } from "./stand-in.ts";
 
 export const figureNames = Object.keys(figures);

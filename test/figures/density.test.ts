@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { overlapDensity } from "../../src/figures/density.ts";
+import { overlapDensity } from "../../src/figures/shared/density.ts";
 import { normals } from "../reference/random.ts";
 
 const { log } = Math;

@@ -1,9 +1,9 @@
 import * as Plot from "@observablehq/plot";
 import { expect, test } from "vitest";
-import { arrange, draw } from "../../src/figures/drawing.ts";
-import { legend, panelTitle, xLabel, yLabel } from "../../src/figures/labels.ts";
-import { series } from "../../src/figures/palette.ts";
-import { htmlText, plainText } from "../../src/figures/text.ts";
+import { arrange, draw } from "../../src/drawing/drawing.ts";
+import { legend, panelTitle, xLabel, yLabel } from "../../src/drawing/labels.ts";
+import { series } from "../../src/drawing/palette.ts";
+import { htmlText, plainText } from "../../src/drawing/text.ts";
 import { descendants, readXml } from "./well-formed.ts";
 
 const frame = { name: "parabola", title: "A <parabola> & _q_", description: "y = x², 1 < 2.", width: 300, height: 200 };

@@ -1,12 +1,12 @@
 import { beforeAll, expect, test } from "vitest";
+import { resolveExperiment } from "../../src/configuration/resolve.ts";
 import { loadCore } from "../../src/core/module.ts";
-import { fig2 } from "../../src/figures/fig2.ts";
-import type { Figure2 } from "../../src/figures/fig2-data.ts";
+import type { Figure2 } from "../../src/figures/fig2/data.ts";
+import { fig2 } from "../../src/figures/fig2/figure.ts";
 import type { Computed, Target } from "../../src/figures/figure.ts";
-import { ACTIONS } from "../../src/figures/order-parameters.ts";
-import { resolveExperiment } from "../../src/runs/experiment.ts";
+import { ACTIONS } from "../../src/figures/shared/order-parameters.ts";
 import { parametersOf } from "../../src/tasks/teacher-student/parameters.ts";
-import { teacherStudentTheory } from "../../src/tasks/teacher-student/theory.ts";
+import { teacherStudentTheory } from "../../src/tasks/teacher-student/theory/theory.ts";
 import { standIn } from "./stand-in.ts";
 import { descendants, readXml } from "./well-formed.ts";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { toCsv } from "../../src/figures/csv.ts";
-import { fixed, plusMinus } from "../../src/figures/format.ts";
+import { toCsv } from "../../src/drawing/csv.ts";
+import { fixed, plusMinus } from "../../src/drawing/format.ts";
 
 test("fixed digits with a true minus, and no minus zero", () => {
   expect([fixed(-0.3, 1), fixed(0.17872, 5), fixed(-0.0001, 2), fixed(-0, 0)]).toEqual([

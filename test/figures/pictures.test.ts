@@ -8,10 +8,10 @@ import pixelmatch from "pixelmatch";
 import type { Browser } from "playwright-core";
 import { PNG } from "pngjs";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { launchChromium } from "../../scripts/browser/chromium.ts";
 import { loadCore } from "../../src/core/module.ts";
-import { arrange, type Drawing } from "../../src/figures/drawing.ts";
-import { renderPng } from "../../src/figures/png.ts";
-import { launchChromium } from "../browser/chromium.ts";
+import { arrange, type Drawing } from "../../src/drawing/drawing.ts";
+import { renderPng } from "../../src/drawing/png.ts";
 import { computeFigure, figureNames } from "./computed.ts";
 import { openCanvas, paint } from "./render.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Comparison, type Control, compare, reasonOf } from "../../src/figures/reasons.ts";
+import { type Comparison, type Control, compare, reasonOf } from "../../src/figures/shared/reasons.ts";
 
 const off = (share: number, within = false): Comparison => ({ off: share, tolerance: 0, within });
 const control = (cause: string, how: string, found: Comparison, status: Control["status"] = "unclear") => {

@@ -1,7 +1,7 @@
 /** Drawings as the browser paints them, in the font that PNGs are set in, so that only the browser's edges differ. */
 import { gunzipSync } from "node:zlib";
 import type { Browser, Page } from "playwright-core";
-import { fonts } from "../../src/figures/generated/png.ts";
+import { fonts } from "../../src/drawing/generated/png.ts";
 
 const [regular, bold, oblique] = fonts.map((packed) => gunzipSync(Buffer.from(packed, "base64")).toString("base64"));
 

@@ -5,9 +5,9 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { launchChromium } from "../../scripts/browser/chromium.ts";
 import { loadCore } from "../../src/core/module.ts";
-import { renderReport } from "../../src/figures/report.ts";
-import { launchChromium } from "../browser/chromium.ts";
+import { renderReport } from "../../src/report/report.ts";
 import { computeFigure, figureNames } from "./computed.ts";
 
 const core = await loadCore();

@@ -1,9 +1,9 @@
 import { beforeAll, expect, test } from "vitest";
 import { loadCore } from "../../src/core/module.ts";
-import { toCsv } from "../../src/figures/csv.ts";
-import { fig2 } from "../../src/figures/fig2.ts";
+import { toCsv } from "../../src/drawing/csv.ts";
+import { fig2 } from "../../src/figures/fig2/figure.ts";
 import type { Computed, FinishedRun } from "../../src/figures/figure.ts";
-import { renderReport } from "../../src/figures/report.ts";
+import { renderReport } from "../../src/report/report.ts";
 import { standIn } from "./stand-in.ts";
 import { descendants, readXml, type XmlElement } from "./well-formed.ts";
 

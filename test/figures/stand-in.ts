@@ -2,16 +2,19 @@
  * Stand-ins for finished runs: overlaps drawn from the theory's own density and order parameters taken from it,
  * instead of sampled networks, so that what a figure has to make of them is known.
  */
+
+import { keptSteps } from "../../src/chain/kept.ts";
+import { resolveExperiment } from "../../src/configuration/resolve.ts";
 import type { Core } from "../../src/core/module.ts";
-import type { FinishedRun, PlannedRun } from "../../src/figures/figure.ts";
-import { type Experiment, resolveExperiment } from "../../src/runs/experiment.ts";
-import { keptSteps } from "../../src/runs/kept.ts";
-import type { RunResult } from "../../src/runs/result.ts";
+import type { Experiment } from "../../src/experiment/experiment.ts";
+import type { FinishedRun } from "../../src/figures/figure.ts";
+import type { RunResult } from "../../src/run/result.ts";
 import type { ModularAdditionTask } from "../../src/tasks/modular-addition/configuration.ts";
 import { parametersOf as modularParametersOf } from "../../src/tasks/modular-addition/parameters.ts";
-import { modularAdditionTheory } from "../../src/tasks/modular-addition/theory.ts";
+import { modularAdditionTheory } from "../../src/tasks/modular-addition/theory/theory.ts";
 import { parametersOf } from "../../src/tasks/teacher-student/parameters.ts";
-import { solveTeacherStudent } from "../../src/tasks/teacher-student/theory.ts";
+import { solveTeacherStudent } from "../../src/tasks/teacher-student/theory/theory.ts";
+import type { PlannedRun } from "../../src/work/plan.ts";
 import { uniforms } from "../reference/random.ts";
 
 const DATA_SETS = 6;

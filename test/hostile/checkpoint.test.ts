@@ -7,11 +7,11 @@ import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:f
 import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { openChain } from "../../src/chain/open-chain.ts";
+import { resolveExperiment } from "../../src/configuration/resolve.ts";
 import { loadCore } from "../../src/core/module.ts";
-import { decodeCheckpoint, encodeCheckpoint } from "../../src/runs/checkpoint.ts";
-import { resolveExperiment } from "../../src/runs/experiment.ts";
-import { openChain } from "../../src/runs/open-chain.ts";
-import { RunStore } from "../../src/runs/store.ts";
+import { decodeCheckpoint, encodeCheckpoint } from "../../src/run/folder/checkpoint.ts";
+import { RunStore } from "../../src/run/folder/store.ts";
 import { randomCases } from "../long.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
 import { changes, extremeNumber, hostileValue, spoiled } from "./mutation.ts";

@@ -6,12 +6,12 @@ import { cpSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } fr
 import { join, relative } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { openChain } from "../../src/chain/open-chain.ts";
+import { resolveExperiment } from "../../src/configuration/resolve.ts";
 import { loadCore } from "../../src/core/module.ts";
 import { GrokphaseError } from "../../src/errors.ts";
-import { resolveExperiment } from "../../src/runs/experiment.ts";
-import { chainNames } from "../../src/runs/folder.ts";
-import { openChain } from "../../src/runs/open-chain.ts";
-import { RunStore } from "../../src/runs/store.ts";
+import { chainNames } from "../../src/run/folder/folder.ts";
+import { RunStore } from "../../src/run/folder/store.ts";
 import { cases } from "../long.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
 

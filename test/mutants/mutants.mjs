@@ -278,7 +278,7 @@ export const mutants = [
   },
   {
     fault: "a chain taken up from its state forgets how many steps were measured",
-    file: "src/runs/open-chain.ts",
+    file: "src/chain/open-chain.ts",
     from: "measured = state.sums[0]!;",
     to: "measured = 0;",
     test: "test/reproducibility/chain.test.ts",
@@ -310,7 +310,7 @@ export const mutants = [
   },
   {
     fault: "changed draws of a run that is gone on with are not seen",
-    file: "src/runs/recovery.ts",
+    file: "src/run/folder/recovery.ts",
     from: "found[part].extent.sha256 !== sha256",
     to: "false",
     test: "test/hostile/run-folder.test.ts",
@@ -318,7 +318,7 @@ export const mutants = [
   },
   {
     fault: "a changed configuration whose values no state knows is not seen",
-    file: "src/runs/recovery.ts",
+    file: "src/run/folder/recovery.ts",
     from: "  checkConfiguration(folder);\n",
     to: "",
     test: "test/hostile/run-folder.test.ts",

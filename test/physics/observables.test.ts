@@ -7,9 +7,9 @@
  * errors each of the 4 comparisons fails by chance with probability 4e-8.
  */
 import { describe, expect, test } from "vitest";
+import { openChain } from "../../src/chain/open-chain.ts";
 import { loadCore } from "../../src/core/module.ts";
 import type { ErfNetwork } from "../../src/network/erf-network.ts";
-import { openChain } from "../../src/runs/open-chain.ts";
 import { observableNames, observables, openTeacherStudent } from "../../src/tasks/teacher-student/task.ts";
 import { type Changes, chainSpec } from "../experiment.ts";
 import { loss, type Network, output } from "../reference/network.ts";

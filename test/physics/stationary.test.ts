@@ -12,8 +12,8 @@
  * exceed 2.9 with probability 2·e^{−2·2.9²} = 1e-7.
  */
 import { describe, expect, test } from "vitest";
+import { openChain, virialRatios } from "../../src/chain/open-chain.ts";
 import { loadCore } from "../../src/core/module.ts";
-import { openChain, virialRatios } from "../../src/runs/open-chain.ts";
 import { openSampler } from "../../src/samplers/index.ts";
 import { openTeacherStudent } from "../../src/tasks/teacher-student/task.ts";
 import { type Changes, chainSpec } from "../experiment.ts";

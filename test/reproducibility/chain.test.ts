@@ -6,9 +6,9 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { openChain } from "../../src/chain/open-chain.ts";
 import { loadCore } from "../../src/core/module.ts";
-import type { Chain, ChainSpec, ChainState, Draws, PlantedStart } from "../../src/runs/chain.ts";
-import { openChain } from "../../src/runs/open-chain.ts";
+import type { Chain, ChainSpec, ChainState, Draws, PlantedStart } from "../../src/experiment/chain.ts";
 import { type Changes, chainSpec, type ModularChanges, modularChainSpec } from "../experiment.ts";
 import { expectGolden } from "../golden.ts";
 

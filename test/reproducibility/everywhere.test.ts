@@ -9,7 +9,7 @@ import { promisify } from "node:util";
 import type { Browser } from "playwright-core";
 import { build } from "rolldown";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { launchChromium } from "../browser/chromium.ts";
+import { launchChromium } from "../../scripts/browser/chromium.ts";
 import { serveBuild } from "../browser/server.ts";
 import golden from "../golden/golden.json";
 import { expectGolden } from "../golden.ts";

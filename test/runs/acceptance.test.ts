@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { openChain } from "../../src/chain/open-chain.ts";
 import { loadCore } from "../../src/core/module.ts";
-import { logRatios, probeAcceptance } from "../../src/runs/acceptance.ts";
-import type { Weights } from "../../src/runs/chain.ts";
-import { openChain } from "../../src/runs/open-chain.ts";
+import type { Weights } from "../../src/experiment/chain.ts";
+import { logRatios, probeAcceptance } from "../../src/run/acceptance.ts";
 import { openTeacherStudent } from "../../src/tasks/teacher-student/task.ts";
 import { chainSpec } from "../experiment.ts";
 import { erf } from "../reference/erf.ts";

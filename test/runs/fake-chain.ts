@@ -1,7 +1,9 @@
 /** A chain whose draws are a plain function of its place and step: what a real one promises to be. */
-import type { ChainState, Draws } from "../../src/runs/chain.ts";
-import { type Experiment, resolveExperiment } from "../../src/runs/experiment.ts";
-import { keptBefore } from "../../src/runs/kept.ts";
+
+import { keptBefore } from "../../src/chain/kept.ts";
+import { resolveExperiment } from "../../src/configuration/resolve.ts";
+import type { ChainState, Draws } from "../../src/experiment/chain.ts";
+import type { Experiment } from "../../src/experiment/experiment.ts";
 
 export const names = ["f1", "trainLoss"];
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { isKept, keptBefore, keptSteps as stepsKept, unevenBefore } from "../../src/runs/kept.ts";
+import { isKept, keptBefore, keptSteps as stepsKept, unevenBefore } from "../../src/chain/kept.ts";
 
 const spacing = fc.constantFrom("linear", "logarithmic");
 const whole = (max: number) => fc.integer({ min: 0, max });

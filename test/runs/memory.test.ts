@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
+import { openChain } from "../../src/chain/open-chain.ts";
+import { presets } from "../../src/configuration/presets.ts";
+import { resolveExperiment } from "../../src/configuration/resolve.ts";
 import { loadCore } from "../../src/core/module.ts";
-import { resolveExperiment } from "../../src/runs/experiment.ts";
-import { checkMemory, estimateMemory } from "../../src/runs/memory.ts";
-import { openChain } from "../../src/runs/open-chain.ts";
-import { presets } from "../../src/runs/presets.ts";
+import { checkMemory, estimateMemory } from "../../src/run/memory.ts";
 
 test("a chain takes the memory that was estimated, and what little a page and an allocator add", async () => {
   for (const name of ["quick", "fig2-half"]) {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
+import { openChain, virialRatios } from "../../src/chain/open-chain.ts";
 import { loadCore } from "../../src/core/module.ts";
 import { GrokphaseError } from "../../src/errors.ts";
-import { openChain, virialRatios } from "../../src/runs/open-chain.ts";
 import { openTeacherStudent } from "../../src/tasks/teacher-student/task.ts";
 import { chainSpec } from "../experiment.ts";
 import { gradient } from "../reference/network.ts";

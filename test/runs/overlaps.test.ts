@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
+import { resolveExperiment } from "../../src/configuration/resolve.ts";
 import { encodeNpy } from "../../src/files/npy.ts";
-import { resolveExperiment } from "../../src/runs/experiment.ts";
-import { readOverlaps } from "../../src/runs/overlaps.ts";
+import { readOverlaps } from "../../src/run/overlaps.ts";
 
 const root = mkdtempSync(join(tmpdir(), "grokphase-overlaps-"));
 afterAll(() => rmSync(root, { recursive: true }));

@@ -1,9 +1,9 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { chainNames } from "../../src/runs/folder.ts";
-import { traceLines } from "../../src/runs/parts.ts";
-import { readSeries, traceNames } from "../../src/runs/series.ts";
+import { chainNames } from "../../src/run/folder/folder.ts";
+import { traceLines } from "../../src/run/folder/parts.ts";
+import { readSeries, traceNames } from "../../src/run/series.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
 import { drawsBetween, names, smallExperiment } from "./fake-chain.ts";
 

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
+import { openChain, weightsOf } from "../../src/chain/open-chain.ts";
+import { resolveExperiment } from "../../src/configuration/resolve.ts";
 import { loadCore } from "../../src/core/module.ts";
 import { panelIndex, quads } from "../../src/network/panels.ts";
-import { resolveExperiment } from "../../src/runs/experiment.ts";
-import { openChain, weightsOf } from "../../src/runs/open-chain.ts";
 
 test.each(["f32", "f64"] as const)(
   "the weights of a state are in natural order, without padding (%s)",

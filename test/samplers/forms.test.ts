@@ -1,9 +1,9 @@
 /** What a form of a sampler is told: every kind, options inside whose ranges a configuration is accepted and outside refused. */
 import { describe, expect, test } from "vitest";
+import { openChain } from "../../src/chain/open-chain.ts";
+import { resolveExperiment } from "../../src/configuration/resolve.ts";
 import { loadCore } from "../../src/core/module.ts";
-import { resolveExperiment } from "../../src/runs/experiment.ts";
-import { openChain } from "../../src/runs/open-chain.ts";
-import { samplerReport } from "../../src/runs/sampler-report.ts";
+import { samplerReport } from "../../src/run/sampler-report.ts";
 import { schedule } from "../../src/samplers/configuration.ts";
 import { keepsTime, samplerSchema } from "../../src/samplers/configurations.ts";
 import { samplerForms } from "../../src/samplers/forms.ts";

@@ -10,13 +10,13 @@
  */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { openChain } from "../../src/chain/open-chain.ts";
+import { presets } from "../../src/configuration/presets.ts";
+import { resolveExperiment } from "../../src/configuration/resolve.ts";
 import { loadCore } from "../../src/core/module.ts";
 import { GrokphaseError } from "../../src/errors.ts";
 import type { Precision } from "../../src/network/layout.ts";
 import { unpackPanels } from "../../src/network/panels.ts";
-import { resolveExperiment } from "../../src/runs/experiment.ts";
-import { openChain } from "../../src/runs/open-chain.ts";
-import { presets } from "../../src/runs/presets.ts";
 import { openSampler } from "../../src/samplers/index.ts";
 import { openTeacherStudent } from "../../src/tasks/teacher-student/task.ts";
 import { chainSpec } from "../experiment.ts";

@@ -1,8 +1,8 @@
 /** Temperature and schedules of Langevin dynamics, against chains that are given the same by hand. */
 import { describe, expect, test } from "vitest";
+import { presets } from "../../src/configuration/presets.ts";
+import { resolveExperiment } from "../../src/configuration/resolve.ts";
 import { loadCore } from "../../src/core/module.ts";
-import { resolveExperiment } from "../../src/runs/experiment.ts";
-import { presets } from "../../src/runs/presets.ts";
 import { type Factor, factorAt, largestFactor, smallestFactor } from "../../src/samplers/factors.ts";
 import { openSampler } from "../../src/samplers/index.ts";
 import type { LangevinOptions } from "../../src/samplers/langevin-configuration.ts";

@@ -1,10 +1,10 @@
 /** The largest frequency, and the step of underdamped Langevin that follows it. */
 import { describe, expect, test } from "vitest";
+import { openChain } from "../../src/chain/open-chain.ts";
 import { loadCore } from "../../src/core/module.ts";
 import { ErfNetwork } from "../../src/network/erf-network.ts";
 import type { Network } from "../../src/network/network.ts";
-import { openChain } from "../../src/runs/open-chain.ts";
-import { samplerReport } from "../../src/runs/sampler-report.ts";
+import { samplerReport } from "../../src/run/sampler-report.ts";
 import { PhaseSpace } from "../../src/samplers/phase-space.ts";
 import { largestFrequency } from "../../src/samplers/stiffness.ts";
 import { drawDataSet } from "../../src/tasks/teacher-student/data.ts";

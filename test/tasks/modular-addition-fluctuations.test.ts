@@ -1,11 +1,15 @@
 /** The trace term and the spectra of modular addition, against dense matrices on all P² pairs. */
 import { describe, expect, test } from "vitest";
 import { loadCore } from "../../src/core/module.ts";
-import { degeneracy } from "../../src/tasks/modular-addition/action.ts";
-import { fluctuationCosts } from "../../src/tasks/modular-addition/fluctuations.ts";
-import { thresholds } from "../../src/tasks/modular-addition/limit.ts";
-import { type ModeMoments, modularNngpSpectrum, modularSpectrum } from "../../src/tasks/modular-addition/spectrum.ts";
-import { modularAdditionTheory } from "../../src/tasks/modular-addition/theory.ts";
+import { degeneracy } from "../../src/tasks/modular-addition/theory/action.ts";
+import { fluctuationCosts } from "../../src/tasks/modular-addition/theory/fluctuations.ts";
+import { thresholds } from "../../src/tasks/modular-addition/theory/limit.ts";
+import {
+  type ModeMoments,
+  modularNngpSpectrum,
+  modularSpectrum,
+} from "../../src/tasks/modular-addition/theory/spectrum.ts";
+import { modularAdditionTheory } from "../../src/tasks/modular-addition/theory/theory.ts";
 import { nngpKernel } from "../../src/theory/gaussian-process.ts";
 import { inverse, symmetricEigenvalues } from "../reference/dense.ts";
 import { uniforms } from "../reference/random.ts";

@@ -1,12 +1,12 @@
 /** Modular addition as a chain sees it: its pairs, its starts, what is measured, and against exact densities. */
 import { describe, expect, test } from "vitest";
+import { openChain, virialRatios } from "../../src/chain/open-chain.ts";
 import { loadCore } from "../../src/core/module.ts";
-import type { ChainSpec } from "../../src/runs/chain.ts";
-import { openChain, virialRatios } from "../../src/runs/open-chain.ts";
-import { degeneracy } from "../../src/tasks/modular-addition/action.ts";
+import type { ChainSpec } from "../../src/experiment/chain.ts";
 import { orderPairs } from "../../src/tasks/modular-addition/pairs.ts";
 import { dropletBarrier, modularTheory, plantedMode } from "../../src/tasks/modular-addition/planted.ts";
 import { modularAddition } from "../../src/tasks/modular-addition/task.ts";
+import { degeneracy } from "../../src/tasks/modular-addition/theory/action.ts";
 import { type ModularChanges, modularChainSpec } from "../experiment.ts";
 import { type Estimate, estimate, kolmogorov, normalCdf } from "../physics/statistics.ts";
 import {

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { loadCore } from "../../src/core/module.ts";
-import { degeneracy, diagonal, reducedAction, stationary } from "../../src/tasks/modular-addition/action.ts";
-import { limitingResidual, thresholds } from "../../src/tasks/modular-addition/limit.ts";
 import { fig3 } from "../../src/tasks/modular-addition/parameters.ts";
-import { modularAdditionTheory } from "../../src/tasks/modular-addition/theory.ts";
+import { degeneracy, diagonal, reducedAction, stationary } from "../../src/tasks/modular-addition/theory/action.ts";
+import { limitingResidual, thresholds } from "../../src/tasks/modular-addition/theory/limit.ts";
+import { modularAdditionTheory } from "../../src/tasks/modular-addition/theory/theory.ts";
 import { simulable } from "./modular-network.ts";
 
 const core = await loadCore();

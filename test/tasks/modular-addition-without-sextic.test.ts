@@ -4,8 +4,8 @@
  */
 import { describe, expect, test } from "vitest";
 import { loadCore } from "../../src/core/module.ts";
-import { diagonal, reducedAction } from "../../src/tasks/modular-addition/action.ts";
-import { modularAdditionTheory } from "../../src/tasks/modular-addition/theory.ts";
+import { diagonal, reducedAction } from "../../src/tasks/modular-addition/theory/action.ts";
+import { modularAdditionTheory } from "../../src/tasks/modular-addition/theory/theory.ts";
 import { normals } from "../reference/random.ts";
 import { givenQuadratic } from "./given-quadratic.ts";
 import { simulable } from "./modular-network.ts";

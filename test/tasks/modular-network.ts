@@ -1,5 +1,5 @@
-import { degeneracy } from "../../src/tasks/modular-addition/action.ts";
 import type { Parameters } from "../../src/tasks/modular-addition/parameters.ts";
+import { degeneracy } from "../../src/tasks/modular-addition/theory/action.ts";
 
 /** PHYSICS 4: the case that puts GMFL-II at (1 − C)σ_I². */
 export function simulable(modulus: number, width: number, sextic: number, share: number): Parameters {

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { loadCore } from "../../src/core/module.ts";
-import { adaptiveKernel } from "../../src/tasks/teacher-student/adaptive-kernel.ts";
 import { fig2 } from "../../src/tasks/teacher-student/parameters.ts";
-import { solveTeacherStudent } from "../../src/tasks/teacher-student/theory.ts";
+import { adaptiveKernel } from "../../src/tasks/teacher-student/theory/adaptive-kernel.ts";
+import { solveTeacherStudent } from "../../src/tasks/teacher-student/theory/theory.ts";
 import { kernelRegression, nngpKernel } from "../../src/theory/gaussian-process.ts";
 import { erf, gaussHermite } from "../theory/reference.ts";
 

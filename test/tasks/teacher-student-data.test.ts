@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { loadCore } from "../../src/core/module.ts";
-import type { ChainSpec } from "../../src/runs/chain.ts";
+import type { ChainSpec } from "../../src/experiment/chain.ts";
 import { openTeacherStudent } from "../../src/tasks/teacher-student/task.ts";
 import { type Changes, chainSpec } from "../experiment.ts";
 import { columnQuads, quadsOf } from "../kernels/packing.ts";

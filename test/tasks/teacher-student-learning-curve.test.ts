@@ -1,7 +1,10 @@
 import { expect, test } from "vitest";
 import { loadCore } from "../../src/core/module.ts";
-import { drawTeacherStudentData, teacherStudentLearningCurve } from "../../src/tasks/teacher-student/learning-curve.ts";
 import { fig2 } from "../../src/tasks/teacher-student/parameters.ts";
+import {
+  drawTeacherStudentData,
+  teacherStudentLearningCurve,
+} from "../../src/tasks/teacher-student/theory/learning-curve.ts";
 
 const core = await loadCore();
 

@@ -1,9 +1,9 @@
 /** Lines of transition across a diagram: following a branch leads to where a search from nowhere leads. */
 import { describe, expect, test } from "vitest";
 import { loadCore } from "../../src/core/module.ts";
-import { followTransition, teacherStudentLines } from "../../src/tasks/teacher-student/lines.ts";
 import { fig2 } from "../../src/tasks/teacher-student/parameters.ts";
-import { teacherStudentTransition } from "../../src/tasks/teacher-student/transition.ts";
+import { followTransition, teacherStudentLines } from "../../src/tasks/teacher-student/theory/lines.ts";
+import { teacherStudentTransition } from "../../src/tasks/teacher-student/theory/transition.ts";
 import { parseAxis } from "../../src/theory/phase-diagram.ts";
 
 const core = await loadCore();

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { openChain } from "../../src/chain/open-chain.ts";
 import { loadCore } from "../../src/core/module.ts";
-import type { ChainSpec } from "../../src/runs/chain.ts";
-import { openChain } from "../../src/runs/open-chain.ts";
+import type { ChainSpec } from "../../src/experiment/chain.ts";
 import { openTeacherStudent } from "../../src/tasks/teacher-student/task.ts";
 import { type Changes, chainSpec } from "../experiment.ts";
 import { kolmogorov, normalCdf } from "../physics/statistics.ts";

@@ -1,12 +1,13 @@
 import { expect, test } from "vitest";
 import { loadCore } from "../../src/core/module.ts";
 import { GrokphaseError } from "../../src/errors.ts";
-import type { Experiment } from "../../src/runs/experiment.ts";
-import { gaussianDiscrepancy } from "../../src/tasks/teacher-student/limit.ts";
+import type { Experiment } from "../../src/experiment/experiment.ts";
+import type { TeacherStudentTask } from "../../src/tasks/teacher-student/configuration.ts";
 import { fig2, type Parameters, scales } from "../../src/tasks/teacher-student/parameters.ts";
 import { plantedStart } from "../../src/tasks/teacher-student/planted.ts";
-import { oddPolynomial, projectionFactors } from "../../src/tasks/teacher-student/projections.ts";
-import { solveTeacherStudent, teacherStudentTheory } from "../../src/tasks/teacher-student/theory.ts";
+import { gaussianDiscrepancy } from "../../src/tasks/teacher-student/theory/limit.ts";
+import { oddPolynomial, projectionFactors } from "../../src/tasks/teacher-student/theory/projections.ts";
+import { solveTeacherStudent, teacherStudentTheory } from "../../src/tasks/teacher-student/theory/theory.ts";
 import { erf, factorial, gaussHermite, hermite } from "../theory/reference.ts";
 
 const core = await loadCore();
@@ -214,7 +215,7 @@ test("d → ∞: the Gaussian phase approaches its closed form as 1/d", () => {
   expect(errors[0]! / errors[1]!).toBeLessThan(10.5);
 });
 
-const experiment = (noise: number): Experiment => ({
+const experiment = (noise: number): Experiment<TeacherStudentTask> => ({
   task: { kind: "teacher-student", dim: fig2.dim, samples: fig2.samples, epsilon: fig2.epsilon, testSamples: 100 },
   network: { width: fig2.width, inputVariance: fig2.inputVariance, readoutVariance: fig2.readoutVariance },
   noise,

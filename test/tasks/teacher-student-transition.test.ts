@@ -1,15 +1,15 @@
 import { describe, expect, test } from "vitest";
 import { loadCore } from "../../src/core/module.ts";
+import { brent } from "../../src/numeric/roots.ts";
+import { fig2, type Parameters, scales } from "../../src/tasks/teacher-student/parameters.ts";
 import {
   gaussianDiscrepancy,
   limitingWell,
   mixedPhase,
   tricriticalPoint,
-} from "../../src/tasks/teacher-student/limit.ts";
-import { fig2, type Parameters, scales } from "../../src/tasks/teacher-student/parameters.ts";
-import { teacherStudentTheory } from "../../src/tasks/teacher-student/theory.ts";
-import { teacherStudentTransition, transitionNoise } from "../../src/tasks/teacher-student/transition.ts";
-import { brent } from "../../src/theory/roots.ts";
+} from "../../src/tasks/teacher-student/theory/limit.ts";
+import { teacherStudentTheory } from "../../src/tasks/teacher-student/theory/theory.ts";
+import { teacherStudentTransition, transitionNoise } from "../../src/tasks/teacher-student/theory/transition.ts";
 
 const core = await loadCore();
 

@@ -3,10 +3,10 @@ import { expect, test } from "vitest";
 import { loadCore } from "../../src/core/module.ts";
 import * as api from "../../src/index.ts";
 import type { Parameters as ModularAdditionParameters } from "../../src/tasks/modular-addition/parameters.ts";
-import { modularAdditionTheory } from "../../src/tasks/modular-addition/theory.ts";
+import { modularAdditionTheory } from "../../src/tasks/modular-addition/theory/theory.ts";
 import { fig2 } from "../../src/tasks/teacher-student/parameters.ts";
-import { teacherStudentTheory } from "../../src/tasks/teacher-student/theory.ts";
-import { teacherStudentTransition } from "../../src/tasks/teacher-student/transition.ts";
+import { teacherStudentTheory } from "../../src/tasks/teacher-student/theory/theory.ts";
+import { teacherStudentTransition } from "../../src/tasks/teacher-student/theory/transition.ts";
 import { expectGolden } from "../golden.ts";
 import { theoryNumbers } from "./numbers.js";
 

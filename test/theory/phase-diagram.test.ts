@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import { loadCore } from "../../src/core/module.ts";
-import { drawPhaseDiagram } from "../../src/figures/phase-diagram.ts";
-import { modularAdditionDiagram } from "../../src/tasks/modular-addition/diagram.ts";
-import { modularAdditionTheory } from "../../src/tasks/modular-addition/theory.ts";
-import { teacherStudentDiagram } from "../../src/tasks/teacher-student/diagram.ts";
+import { drawPhaseDiagram } from "../../src/drawing/phase-diagram.ts";
+import { modularAdditionDiagram } from "../../src/tasks/modular-addition/theory/diagram.ts";
+import { modularAdditionTheory } from "../../src/tasks/modular-addition/theory/theory.ts";
 import { fig2 } from "../../src/tasks/teacher-student/parameters.ts";
-import { teacherStudentTheory } from "../../src/tasks/teacher-student/theory.ts";
+import { teacherStudentDiagram } from "../../src/tasks/teacher-student/theory/diagram.ts";
+import { teacherStudentTheory } from "../../src/tasks/teacher-student/theory/theory.ts";
 import { parseAxis } from "../../src/theory/phase-diagram.ts";
 import { readXml } from "../figures/well-formed.ts";
 

@@ -5,12 +5,12 @@
 import fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
 import { loadCore } from "../../src/core/module.ts";
-import { limitingResidual, thresholds } from "../../src/tasks/modular-addition/limit.ts";
-import { modularAdditionTheory } from "../../src/tasks/modular-addition/theory.ts";
-import { gaussianDiscrepancy, mixedPhase, tricriticalPoint } from "../../src/tasks/teacher-student/limit.ts";
+import { limitingResidual, thresholds } from "../../src/tasks/modular-addition/theory/limit.ts";
+import { modularAdditionTheory } from "../../src/tasks/modular-addition/theory/theory.ts";
 import { scales } from "../../src/tasks/teacher-student/parameters.ts";
-import { solveTeacherStudent } from "../../src/tasks/teacher-student/theory.ts";
-import { teacherStudentTransition } from "../../src/tasks/teacher-student/transition.ts";
+import { gaussianDiscrepancy, mixedPhase, tricriticalPoint } from "../../src/tasks/teacher-student/theory/limit.ts";
+import { solveTeacherStudent } from "../../src/tasks/teacher-student/theory/theory.ts";
+import { teacherStudentTransition } from "../../src/tasks/teacher-student/theory/transition.ts";
 import { nngpKernel, nngpRegression } from "../../src/theory/gaussian-process.ts";
 import { cases } from "../long.ts";
 

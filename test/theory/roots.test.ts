@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { bracket, brent } from "../../src/theory/roots.ts";
+import { bracket, brent } from "../../src/numeric/roots.ts";
 
 test("Brent finds roots of easy, flat and steep functions, within the error it reports", () => {
   for (const [f, a, b, root] of [

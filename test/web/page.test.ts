@@ -5,10 +5,17 @@ import { samplerForms } from "grokphase";
 import type { Browser } from "playwright-core";
 import { PNG } from "pngjs";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { launchChromium } from "../browser/chromium.ts";
+import { launchChromium } from "../../scripts/browser/chromium.ts";
+import {
+  type BuiltPage,
+  buildPage,
+  downloads,
+  killWorker,
+  openReader,
+  type Reader,
+} from "../../scripts/browser/page.ts";
+import { type Site, serveFolder } from "../../scripts/browser/static-server.ts";
 import { readXml } from "../figures/well-formed.ts";
-import { type BuiltPage, buildPage, downloads, killWorker, openReader, type Reader } from "./page.ts";
-import { type Site, serveFolder } from "./static-server.ts";
 
 let built: BuiltPage;
 let browser: Browser;

@@ -9,9 +9,9 @@ import pixelmatch from "pixelmatch";
 import type { Browser, Page } from "playwright-core";
 import { PNG } from "pngjs";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { launchChromium } from "../browser/chromium.ts";
-import { type BuiltPage, buildPage, openReader, type Reader } from "./page.ts";
-import { type Site, serveFolder } from "./static-server.ts";
+import { launchChromium } from "../../scripts/browser/chromium.ts";
+import { type BuiltPage, buildPage, openReader, type Reader } from "../../scripts/browser/page.ts";
+import { type Site, serveFolder } from "../../scripts/browser/static-server.ts";
 
 /** Share of the pixels that may differ: another Chromium smooths letters in another way. */
 const TOLERANCE = 0.02;

@@ -7,9 +7,9 @@ import { promisify } from "node:util";
 import type { Browser } from "playwright-core";
 import ts from "typescript";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { launchChromium } from "../browser/chromium.ts";
-import { type BuiltPage, buildPage, downloads, openReader, type Reader } from "./page.ts";
-import { serveFolder } from "./static-server.ts";
+import { launchChromium } from "../../scripts/browser/chromium.ts";
+import { type BuiltPage, buildPage, downloads, openReader, type Reader } from "../../scripts/browser/page.ts";
+import { serveFolder } from "../../scripts/browser/static-server.ts";
 
 const run = promisify(execFile);
 let built: BuiltPage;

@@ -1,7 +1,7 @@
 /** One network split over several workers in shared memory. */
 import { describe, expect, test } from "vitest";
+import { openChain } from "../../src/chain/open-chain.ts";
 import { createMemory, instantiateCore, loadBuild } from "../../src/core/module.ts";
-import { openChain } from "../../src/runs/open-chain.ts";
 import type { Changes } from "../experiment.ts";
 import { collect, digests, freshChains } from "./collect.ts";
 

@@ -1,11 +1,11 @@
 /** grokphase bench: how fast this machine is, as fractions of what its arithmetic allows. */
 import type { Command } from "commander";
 import { z } from "zod";
-import { type KernelReport, measureKernels } from "../../../bench/kernels.ts";
-import { type ModularReport, measureModular } from "../../../bench/modular.ts";
-import { measureStart, type StartReport } from "../../../bench/start.ts";
-import { measureTheory, type TheoryReport } from "../../../bench/theory.ts";
-import { measureThreads, type ThreadReport } from "../../../bench/threads.ts";
+import { type KernelReport, measureKernels } from "../../benchmark/kernels.ts";
+import { type ModularReport, measureModular } from "../../benchmark/modular.ts";
+import { measureStart, type StartReport } from "../../benchmark/start.ts";
+import { measureTheory, type TheoryReport } from "../../benchmark/theory.ts";
+import { measureThreads, type ThreadReport } from "../../benchmark/threads.ts";
 import { capabilities } from "../../core/capabilities.ts";
 import { loadCore } from "../../core/module.ts";
 import { version } from "../../version.ts";

@@ -1,6 +1,6 @@
 /** grokphase compare: whether two runs agree. */
 import type { Command } from "commander";
-import { type Comparison, compareRuns } from "../../runs/compare.ts";
+import { type Comparison, compareRuns } from "../../run/compare.ts";
 import { print, table } from "../output.ts";
 
 export function register(program: Command): void {

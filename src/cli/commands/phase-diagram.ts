@@ -2,19 +2,19 @@
 import type { Command } from "commander";
 import { platform } from "#platform";
 import { type Core, loadCore } from "../../core/module.ts";
+import type { DiagramFigure } from "../../drawing/phase-diagram.ts";
 import { badInput } from "../../errors.ts";
-import type { DiagramFigure } from "../../figures/phase-diagram.ts";
 import { writeAtomically } from "../../files/atomic.ts";
+import { networkOf as modularNetworkOf } from "../../tasks/modular-addition/parameters.ts";
 import {
   checkDiagram as checkModularDiagram,
   modularAdditionDiagram,
   modularAdditionLines,
   axisNames as modularAxes,
-} from "../../tasks/modular-addition/diagram.ts";
-import { networkOf as modularNetworkOf } from "../../tasks/modular-addition/parameters.ts";
-import { axisNames, checkDiagram, teacherStudentDiagram } from "../../tasks/teacher-student/diagram.ts";
-import { teacherStudentLines } from "../../tasks/teacher-student/lines.ts";
+} from "../../tasks/modular-addition/theory/diagram.ts";
 import { networkOf } from "../../tasks/teacher-student/parameters.ts";
+import { axisNames, checkDiagram, teacherStudentDiagram } from "../../tasks/teacher-student/theory/diagram.ts";
+import { teacherStudentLines } from "../../tasks/teacher-student/theory/lines.ts";
 import { type Axis, type DiagramLine, type PhaseDiagram, parseAxis } from "../../theory/phase-diagram.ts";
 import { wholeNumber } from "../../validation.ts";
 import { flagOf } from "../numbers.ts";
@@ -155,7 +155,7 @@ async function finish(
   const wanted = flags.lines || out !== undefined ? lines() : null;
   if (out !== undefined) {
     // The drawing library is large: only those who draw wait for it.
-    const { drawPhaseDiagram } = await import("../../figures/phase-diagram.ts");
+    const { drawPhaseDiagram } = await import("../../drawing/phase-diagram.ts");
     const { svg } = drawPhaseDiagram(found, { ...figure(), lines: wanted! });
     writeAtomically(out, (append) => append(svg));
   }

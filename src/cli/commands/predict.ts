@@ -5,15 +5,15 @@ import { badInput } from "../../errors.ts";
 import { writeAtomically } from "../../files/atomic.ts";
 import { withMatrixFile } from "../../files/matrix-file.ts";
 import { encodeNpy } from "../../files/npy.ts";
-import { adaptiveKernel } from "../../tasks/teacher-student/adaptive-kernel.ts";
+import { networkOf } from "../../tasks/teacher-student/parameters.ts";
+import { adaptiveKernel } from "../../tasks/teacher-student/theory/adaptive-kernel.ts";
 import {
   drawTeacherStudentData,
   type LearningCurvePoint,
   product,
   teacherStudentLearningCurve,
-} from "../../tasks/teacher-student/learning-curve.ts";
-import { networkOf } from "../../tasks/teacher-student/parameters.ts";
-import { solveTeacherStudent } from "../../tasks/teacher-student/theory.ts";
+} from "../../tasks/teacher-student/theory/learning-curve.ts";
+import { solveTeacherStudent } from "../../tasks/teacher-student/theory/theory.ts";
 import { type Inputs, kernelRegression, nngpPredict, nngpRegression } from "../../theory/gaussian-process.ts";
 import { wholeNumber } from "../../validation.ts";
 import { readMatrix, readTeacher, readVector } from "../arrays.ts";

@@ -26,7 +26,7 @@ export function register(program: Command): void {
     )
     .option("--json", "print one JSON document")
     .action(async (folder: string, { steps, chains, json }: ProbeFlags) => {
-      const { probeRun } = await import("../../runs/acceptance.ts");
+      const { probeRun } = await import("../../run/acceptance.ts");
       const found = await probeRun(folder, { steps, chains });
       print(found, json, () => {
         const { acceptance, standardError, proposals, stepSize, chains: looked } = found;

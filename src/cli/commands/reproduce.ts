@@ -1,10 +1,10 @@
 /** grokphase reproduce: figures of the paper, computed on this machine. */
 import { type Command, Option } from "commander";
 import { badInput } from "../../errors.ts";
-import { SCALES, type Scale } from "../../figures/figure.ts";
 import { figures } from "../../figures/index.ts";
-import type { Reproduction } from "../../figures/reproduce.ts";
-import type { Shard } from "../../figures/work.ts";
+import type { Reproduction } from "../../report/reproduce.ts";
+import { SCALES, type Scale } from "../../work/plan.ts";
+import type { Shard } from "../../work/work.ts";
 import { interruptible } from "../interruption.ts";
 import { print, remark } from "../output.ts";
 import { duration, showProgress } from "../progress.ts";
@@ -40,7 +40,7 @@ export function register(program: Command): void {
       if (!names.includes(name)) throw badInput("figure", `one of ${names.join(", ")}`, name);
       const chosen = await Promise.all((name === ALL ? Object.keys(figures) : [name]).map((key) => figures[key]!()));
       // Drawing takes long to load; only this command needs it.
-      const { reproduce } = await import("../../figures/reproduce.ts");
+      const { reproduce } = await import("../../report/reproduce.ts");
       const commandOf = (figure: string) => {
         const changes = set.flatMap((one) => ["--set", one]);
         return commandLine(["reproduce", figure, "--scale", scale, ...changes, "--out", out]);

@@ -1,9 +1,9 @@
 /** grokphase resume: go on with a run, or extend it. */
 import type { Command } from "commander";
-import { resumeRun } from "../../runs/run.ts";
-import { readStoredSweep, runSweep } from "../../runs/sweep.ts";
+import { resumeRun } from "../../run/run.ts";
 import { LARGEST_STEP } from "../../samplers/configuration.ts";
 import { wholeNumber } from "../../validation.ts";
+import { readStoredSweep, runSweep } from "../../work/sweep.ts";
 import { numeric } from "../options.ts";
 import { type SamplingFlags, sampling, samplingOptions, sweeping } from "../sampling.ts";
 

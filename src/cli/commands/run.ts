@@ -1,13 +1,13 @@
 /** grokphase run: an experiment, from its configuration to a folder of results. */
 import type { Command } from "commander";
+import { readConfiguration } from "../../configuration/overrides.ts";
+import { presets } from "../../configuration/presets.ts";
 import { badInput } from "../../errors.ts";
-import { runAutomatically } from "../../runs/auto.ts";
-import { readConfiguration } from "../../runs/configuration.ts";
-import { presets } from "../../runs/presets.ts";
-import { runExperiment } from "../../runs/run.ts";
-import { runSweep } from "../../runs/sweep.ts";
+import { runAutomatically } from "../../run/auto.ts";
+import { runExperiment } from "../../run/run.ts";
 import { LARGEST_STEP } from "../../samplers/configuration.ts";
 import { wholeNumber } from "../../validation.ts";
+import { runSweep } from "../../work/sweep.ts";
 import { numeric } from "../options.ts";
 import { type SamplingFlags, sampling, samplingOptions, sweeping } from "../sampling.ts";
 

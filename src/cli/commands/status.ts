@@ -1,7 +1,7 @@
 /** grokphase status: where a run stands, or each run of a sweep. */
 import type { Command } from "commander";
-import { type RunStatus, statusOf } from "../../runs/status.ts";
-import { sweepStatus } from "../../runs/sweep.ts";
+import { type RunStatus, statusOf } from "../../run/status.ts";
+import { sweepStatus } from "../../work/sweep.ts";
 import { print, table } from "../output.ts";
 
 export function register(program: Command): void {

@@ -4,9 +4,9 @@ import type { Command } from "commander";
 import { loadCore } from "../../core/module.ts";
 import { writeAtomically } from "../../files/atomic.ts";
 import { networkOf as modularNetworkOf } from "../../tasks/modular-addition/parameters.ts";
-import { type ModularAdditionTheory, modularAdditionTheory } from "../../tasks/modular-addition/theory.ts";
+import { type ModularAdditionTheory, modularAdditionTheory } from "../../tasks/modular-addition/theory/theory.ts";
 import { networkOf } from "../../tasks/teacher-student/parameters.ts";
-import { solveTeacherStudent, type TeacherStudentTheory } from "../../tasks/teacher-student/theory.ts";
+import { solveTeacherStudent, type TeacherStudentTheory } from "../../tasks/teacher-student/theory/theory.ts";
 import { flagOf } from "../numbers.ts";
 import { print, remark } from "../output.ts";
 import {

@@ -1,10 +1,14 @@
 /** grokphase transition: where one phase gives way to the next along one parameter. */
 import { type Command, Option } from "commander";
 import { loadCore } from "../../core/module.ts";
-import { type Thresholds, thresholds } from "../../tasks/modular-addition/limit.ts";
 import { checkParameters, networkOf as modularNetworkOf } from "../../tasks/modular-addition/parameters.ts";
+import { type Thresholds, thresholds } from "../../tasks/modular-addition/theory/limit.ts";
 import { networkOf } from "../../tasks/teacher-student/parameters.ts";
-import { type Along, type Transition, teacherStudentTransition } from "../../tasks/teacher-student/transition.ts";
+import {
+  type Along,
+  type Transition,
+  teacherStudentTransition,
+} from "../../tasks/teacher-student/theory/transition.ts";
 import { flagOf } from "../numbers.ts";
 import { print, remark } from "../output.ts";
 import {

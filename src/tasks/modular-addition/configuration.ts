@@ -1,9 +1,10 @@
 /** What a person may write about modular addition (PHYSICS 4), and its defaults. */
 import { z } from "zod";
 import { badInput } from "../../errors.ts";
+import type { NetworkConfiguration } from "../../network/prior.ts";
 import { numberBetween, oneOf, section, wholeNumber } from "../../validation.ts";
-import type { NetworkGiven, TaskConfiguration } from "../configuration.ts";
-import { checkSextic, isOddPrime } from "./parameters.ts";
+import type { TaskConfiguration } from "../configuration.ts";
+import { checkSextic, isOddPrime } from "./limits.ts";
 
 /** P² pairs are listed in memory. */
 const LARGEST_MODULUS = 8191;
@@ -64,7 +65,7 @@ function nearest(modulus: number): string {
 export const modularAdditionConfiguration = {
   schema,
   resolveTask,
-  resolveNetwork({ width, inputVariance, readoutVariance }: NetworkGiven) {
+  resolveNetwork({ width, inputVariance, readoutVariance }: NetworkConfiguration) {
     if (readoutVariance === undefined) {
       throw badInput("network.readoutVariance", "a number: modular addition has no σ_a² of its own", readoutVariance);
     }

@@ -10,15 +10,9 @@ import { LAYER_NOISE, type Layer, type Network, type Posterior } from "../../net
 import { lanes, quads } from "../../network/panels.ts";
 import { fourierTable } from "./fourier-table.ts";
 import { kernelsOf, type QuadraticKernels } from "./kernels.ts";
-import { cheaperForm, type Form } from "./operations.ts";
+import { cheaperForm, type Form, type Sizes } from "./operations.ts";
 
-export interface QuadraticShape {
-  /** P, an odd prime. */
-  modulus: number;
-  /** N. */
-  width: number;
-  /** Pairs of the training set. */
-  trained: number;
+export interface QuadraticShape extends Sizes {
   precision: Precision;
   /** Arrays of the parameters' shape that the sampler wants for itself; none unless told. */
   vectors?: number;

@@ -1,7 +1,7 @@
 /** Fourier spectra of single neurons (PHYSICS 4): what a droplet is made of. */
 import type { Core } from "../../core/module.ts";
 import { badInput } from "../../errors.ts";
-import type { Weights } from "../../runs/chain.ts";
+import type { Weights } from "../../experiment/chain.ts";
 import { circle } from "./circle.ts";
 
 export interface NeuronSpectra {

@@ -2,9 +2,15 @@
  * Multiply-adds of one loss and gradient of a quadratic network, and so which of its two forms is
  * the cheaper one (docs/MODULAR.md).
  */
-import type { QuadraticShape } from "./network.ts";
 
-type Sizes = Pick<QuadraticShape, "modulus" | "width" | "trained">;
+export interface Sizes {
+  /** P, an odd prime. */
+  modulus: number;
+  /** N. */
+  width: number;
+  /** Pairs of the training set. */
+  trained: number;
+}
 
 /** "pairs": neuron by pair, for any set of pairs. "grams": by Gram matrices, for all pairs. */
 export type Form = "pairs" | "grams";

@@ -1,12 +1,12 @@
 /** Where a planted start puts modes: in the side well of the experiment's own theory. */
 import type { Core } from "../../core/module.ts";
 import { badInput } from "../../errors.ts";
-import type { Experiment } from "../../runs/experiment.ts";
-import { degeneracy } from "./action.ts";
+import type { Experiment } from "../../experiment/experiment.ts";
 import type { ModularAdditionTask } from "./configuration.ts";
 import { parametersOf } from "./parameters.ts";
 import type { PlantedMode } from "./start.ts";
-import { type ModularAdditionTheory, modularAdditionTheory } from "./theory.ts";
+import { degeneracy } from "./theory/action.ts";
+import { type ModularAdditionTheory, modularAdditionTheory } from "./theory/theory.ts";
 
 /**
  * The theory of an experiment whose density it describes.

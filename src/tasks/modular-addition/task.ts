@@ -1,17 +1,17 @@
 /** The modular-addition task as a chain sees it: a quadratic network on its pairs, and its observables. */
 import { deriveKey } from "../../core/random.ts";
 import { badInput } from "../../errors.ts";
+import type { Experiment } from "../../experiment/experiment.ts";
+import type { ChainTask, OpenTask } from "../../experiment/task.ts";
 import type { Posterior } from "../../network/network.ts";
-import type { Experiment } from "../../runs/experiment.ts";
 import { samplerOf } from "../../samplers/index.ts";
-import type { ChainTask, OpenTask } from "../task.ts";
-import { degeneracy } from "./action.ts";
 import { CollapsedNetwork, collapsedBytes } from "./collapsed-network.ts";
 import { type ModularAdditionTask, trainedPairs } from "./configuration.ts";
 import { fitReadout } from "./fit-readout.ts";
 import { QuadraticNetwork, type QuadraticShape, quadraticBytes } from "./network.ts";
 import { orderPairs } from "./pairs.ts";
 import { drawStart, type PlantedMode } from "./start.ts";
+import { degeneracy } from "./theory/action.ts";
 
 type ModularAddition = Experiment<ModularAdditionTask>;
 

@@ -1,7 +1,8 @@
 /** What a person may write about the teacher–student task of PHYSICS 3, and its defaults. */
 import { z } from "zod";
+import { LARGEST_SIZE, type NetworkConfiguration } from "../../network/prior.ts";
 import { numberBetween, section, wholeNumber } from "../../validation.ts";
-import { LARGEST_SIZE, type NetworkGiven, type TaskConfiguration } from "../configuration.ts";
+import type { TaskConfiguration } from "../configuration.ts";
 
 const schema = section({
   kind: z.literal("teacher-student").describe("A teacher with a linear and a cubic part, an erf network."),
@@ -19,7 +20,7 @@ export type TeacherStudentTask = Required<z.output<typeof schema>>;
 export const teacherStudentConfiguration = {
   schema,
   resolveTask: (given): TeacherStudentTask => ({ ...given, testSamples: given.testSamples ?? given.samples }),
-  resolveNetwork: ({ width, inputVariance, readoutVariance }: NetworkGiven) => ({
+  resolveNetwork: ({ width, inputVariance, readoutVariance }: NetworkConfiguration) => ({
     width,
     inputVariance: inputVariance ?? 0.5,
     readoutVariance: readoutVariance ?? 8 / width,

@@ -1,7 +1,8 @@
 /** The numbers that the teacher–student theory depends on, and the scales made of them. */
 import type { Core } from "../../core/module.ts";
 import { badInput } from "../../errors.ts";
-import type { Experiment } from "../../runs/experiment.ts";
+import type { Experiment } from "../../experiment/experiment.ts";
+import type { TeacherStudentTask } from "./configuration.ts";
 
 export interface Parameters {
   /** N, neurons. */
@@ -45,8 +46,9 @@ export function networkOf(from: Parameters): Parameters {
  *
  * @throws GrokphaseError "bad-input" for one of another task
  */
-export function parametersOf({ task, network, noise }: Experiment): Parameters {
-  if (task.kind !== "teacher-student") throw badInput("task.kind", '"teacher-student"', task.kind);
+export function parametersOf({ task: given, network, noise }: Experiment): Parameters {
+  if (given.kind !== "teacher-student") throw badInput("task.kind", '"teacher-student"', given.kind);
+  const task = given as TeacherStudentTask;
   return {
     width: network.width,
     samples: task.samples,

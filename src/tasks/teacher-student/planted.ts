@@ -1,11 +1,11 @@
 /** Where a planted start puts its neurons: in the side well of the experiment's own theory. */
 import type { Core } from "../../core/module.ts";
 import { badInput } from "../../errors.ts";
-import type { Experiment } from "../../runs/experiment.ts";
-import type { ActionKind } from "./action.ts";
+import type { Experiment } from "../../experiment/experiment.ts";
 import { parametersOf } from "./parameters.ts";
 import type { PlantedWell } from "./start.ts";
-import { solveTeacherStudent } from "./theory.ts";
+import type { ActionKind } from "./theory/action.ts";
+import { solveTeacherStudent } from "./theory/theory.ts";
 
 /**
  * The side well of the exact-norm action or, if that has none, of the printed one, and the readout weight

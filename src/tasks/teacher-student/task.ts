@@ -1,13 +1,13 @@
 /** The teacher–student task as a chain sees it: a network with its data and its observables. */
 import type { Core } from "../../core/module.ts";
 import { deriveKey, type Key } from "../../core/random.ts";
+import type { ChainSpec } from "../../experiment/chain.ts";
+import type { Experiment } from "../../experiment/experiment.ts";
+import type { ChainTask, OpenTask } from "../../experiment/task.ts";
 import { ErfNetwork } from "../../network/erf-network.ts";
 import { type NetworkShape, networkBytes, type Share, WHOLE } from "../../network/layout.ts";
 import type { Posterior } from "../../network/network.ts";
-import type { ChainSpec } from "../../runs/chain.ts";
-import type { Experiment } from "../../runs/experiment.ts";
 import { samplerOf } from "../../samplers/index.ts";
-import type { ChainTask, OpenTask } from "../task.ts";
 import type { TeacherStudentTask } from "./configuration.ts";
 import { drawDataSet } from "./data.ts";
 import { drawStart, type PlantedWell } from "./start.ts";

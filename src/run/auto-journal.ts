@@ -1,0 +1,102 @@
+/**
+ * What an automatic run leaves in its folder beside the run itself: `auto.json`, all that was decided so far, and
+ * `auto/`, the runs at other step sizes that it was decided by.
+ */
+import { existsSync, readdirSync, readFileSync, renameSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import { parseJson } from "../configuration/overrides.ts";
+import type { Answer, Sufficiency } from "../diagnostics/sufficiency.ts";
+import { badInput } from "../errors.ts";
+import type { Experiment } from "../experiment/experiment.ts";
+import { writeAtomically } from "../files/atomic.ts";
+import { touching } from "../files/failure.ts";
+import { makeFolder } from "../files/make-folder.ts";
+import { firstDifference, isPartOfRun } from "./folder/folder.ts";
+
+/** One look at the run, and what was decided. */
+export interface AutoStage extends Sufficiency {
+  /** Of the run; null for a sampler without. */
+  stepSize: number | null;
+  /** Of one chain. */
+  steps: number;
+}
+
+/** What stands in `result.json` of an automatic run, beside what stands in any. */
+export interface AutoReport {
+  /** Whether everything that was asked for is known as surely as was asked. */
+  met: boolean;
+  /** One line that says why, or why not. */
+  reason: string;
+  answers: Record<string, Answer>;
+  /** How it came there, stage by stage. */
+  history: AutoStage[];
+}
+
+export interface AutoJournal {
+  /** As given: at the step size and length that the first stage has. */
+  experiment: Experiment;
+  /** Halvings of the step size so far. */
+  halvings: number;
+  /** Steps that a chain of the run has or is to have next. */
+  steps: number;
+  /** Halvings with which, and with fewer, chains diverge; null while none did. */
+  diverged: number | null;
+  /** Whether the run before the last halving may still stand where the next one is to be. */
+  moving: boolean;
+  history: AutoStage[];
+}
+
+/** Enough to know one's own file; what is in it was written by this version. */
+const journalSchema = z.looseObject({
+  experiment: z.looseObject({}),
+  halvings: z.int(),
+  steps: z.int(),
+  history: z.array(z.unknown()),
+});
+
+export class AutoFolder {
+  readonly root: string;
+  readonly journal: string;
+  readonly lock: string;
+
+  constructor(root: string) {
+    this.root = root;
+    this.journal = join(root, "auto.json");
+    this.lock = join(root, "auto", "lock");
+  }
+
+  /** The folder of the run at another step size: so many halvings from the one that was given, −1 for twice of it. */
+  companion(halvings: number): string {
+    return join(this.root, "auto", `halvings-${halvings}`);
+  }
+
+  /** @throws GrokphaseError "bad-input" for what is not a journal, or that of another experiment. */
+  read(experiment: Experiment): AutoJournal | null {
+    if (!existsSync(this.journal)) return null;
+    const text = touching(this.journal, "read", () => readFileSync(this.journal, "utf8"));
+    const found = parseJson(text, this.journal);
+    if (!journalSchema.safeParse(found).success) throw badInput(this.journal, "the journal of an automatic run", found);
+    const journal = found as AutoJournal;
+    const difference = firstDifference(journal.experiment, experiment);
+    if (difference) {
+      const expected = `${difference.path} ${JSON.stringify(difference.one)}, as the run was begun`;
+      throw badInput(this.journal, expected, difference.other);
+    }
+    return journal;
+  }
+
+  write(journal: AutoJournal): void {
+    writeAtomically(this.journal, (append) => append(`${JSON.stringify(journal, null, 2)}\n`));
+  }
+
+  /** Moves the run out of the way, where it is a companion's; done again, it moves what is left. */
+  setAside(halvings: number): void {
+    const target = this.companion(halvings);
+    makeFolder(target);
+    for (const entry of touching(this.root, "read", () => readdirSync(this.root))) {
+      if (!isPartOfRun(entry)) continue;
+      touching(entry, "move", () => renameSync(join(this.root, entry), join(target, entry)));
+    }
+  }
+}

@@ -1,0 +1,233 @@
+/**
+ * A run that finds its own step size and length: it goes on until the standard errors that were asked for are met and
+ * the step size moves no mean by more than that.
+ *
+ * Beside the run, where the sampler's means depend on its step size, a companion goes on at twice the step for the same
+ * time h·steps; the two tell by Richardson's extrapolation how far the step is off. Where that is too much, the run
+ * becomes the companion of a new one at half its step. All decisions follow from draws alone, so the same configuration
+ * comes to the same bytes, however often it was interrupted.
+ */
+import { existsSync } from "node:fs";
+import { dirname } from "node:path";
+import { resolveExperiment } from "../configuration/resolve.ts";
+import { loadCore } from "../core/module.ts";
+import { sufficiencyOf } from "../diagnostics/sufficiency.ts";
+import { badInput, GrokphaseError } from "../errors.ts";
+import type { Experiment } from "../experiment/experiment.ts";
+import { writeAtomically } from "../files/atomic.ts";
+import { makeFolder } from "../files/make-folder.ts";
+import { WHOLE } from "../network/layout.ts";
+import { biasOrderOf, type SamplerOptions } from "../samplers/configurations.ts";
+import { chainTaskOf } from "../tasks/index.ts";
+import { AutoFolder, type AutoJournal, type AutoStage } from "./auto-journal.ts";
+import { firstDifference, RunFolder, readStoredExperiment } from "./folder/folder.ts";
+import { takeLock } from "./folder/lock.ts";
+import { type RunResult, readResult } from "./result.ts";
+import { type RunOptions, resumeRun, runExperiment } from "./run.ts";
+
+export interface AutoOptions extends RunOptions {
+  experiment: Experiment;
+  out: string;
+  /** Monte-Carlo standard errors asked for, by observable; when empty, that of 400 independent draws for each. */
+  targets: Readonly<Record<string, number>>;
+  /** Steps of one chain at which to stop whatever is known; 64 times those of the configuration unless given. */
+  mostSteps?: number;
+}
+
+const MOST_LONGER = 64;
+
+/**
+ * Runs in a new folder, or goes on where it was left; with other targets, a finished one goes on to those.
+ * @throws GrokphaseError "cancelled" when the signal stopped it, with all draws kept; and as `runExperiment`.
+ */
+export async function runAutomatically(options: AutoOptions): Promise<RunResult> {
+  const { experiment, out, targets } = options;
+  const { spacing } = experiment.sampler;
+  if (spacing !== "linear")
+    throw badInput("sampler.spacing", '"linear" with --auto, so that draws can be averaged', spacing);
+  await checkTargets(experiment, targets);
+  const folder = new AutoFolder(out);
+  const remark = options.remark ?? (() => {});
+  makeFolder(dirname(folder.lock));
+  const release = takeLock(folder.lock, remark);
+  try {
+    const journal = folder.read(experiment) ?? begin(experiment);
+    return await advance(folder, journal, options);
+  } finally {
+    release();
+  }
+}
+
+/** @throws GrokphaseError "bad-input" for what is not an observable of the task. */
+async function checkTargets(experiment: Experiment, targets: AutoOptions["targets"]): Promise<void> {
+  const asked = Object.keys(targets);
+  if (asked.length === 0) return;
+  const spec = { experiment, dataSet: 0, chain: 0, planted: null };
+  const { names, network } = chainTaskOf(experiment.task).open(await loadCore(), spec, WHOLE);
+  network.close();
+  const unknown = asked.find((name) => !names.includes(name));
+  if (unknown !== undefined) throw badInput("--target-error", `an observable: ${names.join(", ")}`, unknown);
+}
+
+function begin(experiment: Experiment): AutoJournal {
+  return { experiment, halvings: 0, steps: experiment.sampler.steps, diverged: null, moving: false, history: [] };
+}
+
+async function advance(folder: AutoFolder, journal: AutoJournal, options: AutoOptions): Promise<RunResult> {
+  const { experiment, remark } = options;
+  const mostSteps = options.mostSteps ?? MOST_LONGER * experiment.sampler.steps;
+  for (;;) {
+    finishMoving(folder, journal);
+    const run = await attempt(folder, journal, journal.halvings, options);
+    const stage = await judge(folder, journal, run, options);
+    record(journal, stage);
+    const steps = nextSteps(journal, stage);
+    remark?.(`${describe(stage)}: ${stage.reason}${steps > journal.steps ? `; going on to ${steps} steps` : ""}`);
+    const exhausted = stage.next === "smaller-step" ? steps > mostSteps : journal.steps >= mostSteps;
+    if (run !== "diverges" && (stage.next === "done" || exhausted)) {
+      folder.write(journal);
+      return finish(folder, run, journal, stage, stage.next === "done" ? null : mostSteps);
+    }
+    if (exhausted) throw diverged(journal, mostSteps);
+    if (stage.next === "smaller-step") {
+      Object.assign(journal, { halvings: journal.halvings + 1, steps, moving: true });
+    } else {
+      journal.steps = Math.min(steps, mostSteps);
+    }
+    folder.write(journal);
+  }
+}
+
+function finishMoving(folder: AutoFolder, journal: AutoJournal): void {
+  if (!journal.moving) return;
+  folder.setAside(journal.halvings - 1);
+  journal.moving = false;
+  folder.write(journal);
+}
+
+/** Runs what has so many halvings as far as it is to go by now. */
+async function attempt(
+  folder: AutoFolder,
+  journal: AutoJournal,
+  halvings: number,
+  options: AutoOptions,
+): Promise<RunResult | "diverges"> {
+  if (journal.diverged !== null && halvings <= journal.diverged) return "diverges";
+  const isRun = halvings === journal.halvings;
+  const root = isRun ? folder.root : folder.companion(halvings);
+  const steps = isRun ? journal.steps : Math.ceil(journal.steps / 2);
+  let result: RunResult;
+  try {
+    result = await extend(root, scaled(options.experiment, halvings, steps), options);
+  } catch (error) {
+    if (!isTooLarge(error)) throw error;
+    journal.diverged = halvings;
+    return "diverges";
+  }
+  if (result.status === "cancelled") {
+    throw new GrokphaseError("cancelled", "stopped, with all draws kept; the same command goes on from there");
+  }
+  return result;
+}
+
+function isTooLarge(error: unknown): boolean {
+  if (!(error instanceof GrokphaseError)) return false;
+  return error.code === "diverged" || (error.code === "bad-input" && error.path === "sampler.stepSize");
+}
+
+/** Starts a run or makes it longer; one that is as long already is left alone. */
+async function extend(root: string, experiment: Experiment, options: RunOptions): Promise<RunResult> {
+  const folder = new RunFolder(root);
+  const { threads, signal, checkpointSeconds, onProgress, remark } = options;
+  const passed: RunOptions = {
+    ...(threads !== undefined && { threads }),
+    ...(signal && { signal }),
+    ...(checkpointSeconds !== undefined && { checkpointSeconds }),
+    ...(onProgress && { onProgress }),
+    ...(remark && { remark }),
+  };
+  if (!existsSync(folder.configuration)) return runExperiment({ ...passed, experiment, out: root });
+  const stored = readStoredExperiment(folder);
+  const steps = Math.max(stored.sampler.steps, experiment.sampler.steps);
+  const difference = firstDifference(stored, {
+    ...experiment,
+    sampler: { ...experiment.sampler, steps: stored.sampler.steps },
+  });
+  if (difference)
+    throw badInput(root, `a run with ${difference.path} ${JSON.stringify(difference.other)}`, difference.one);
+  const result = readResult(folder);
+  const isThere = result?.status === "complete" && result.experiment.sampler.steps === steps;
+  return isThere ? result : resumeRun(root, { ...passed, steps });
+}
+
+/**
+ * The experiment with its step size halved so many times (−1: doubled) and all else the same in time h·steps.
+ * @throws GrokphaseError "bad-input" for a step size beyond what the sampler can have
+ */
+function scaled(experiment: Experiment, halvings: number, steps: number): Experiment {
+  if (halvings === 0) return resolveExperiment({ ...experiment, sampler: { ...experiment.sampler, steps } });
+  const { stepSize, burnIn, thin } = experiment.sampler;
+  const stretch = (count: number) => (halvings > 0 ? count * 2 ** halvings : Math.ceil(count / 2 ** -halvings));
+  const sampler: SamplerOptions = {
+    ...experiment.sampler,
+    stepSize: stepSize / 2 ** halvings,
+    burnIn: stretch(burnIn),
+    thin: stretch(thin),
+    steps,
+  };
+  return resolveExperiment({ ...experiment, sampler });
+}
+
+async function judge(
+  folder: AutoFolder,
+  journal: AutoJournal,
+  run: RunResult | "diverges",
+  options: AutoOptions,
+): Promise<AutoStage> {
+  const order = biasOrderOf(options.experiment.sampler);
+  const stepSize = order === null ? null : options.experiment.sampler.stepSize / 2 ** journal.halvings;
+  const at = { stepSize, steps: journal.steps };
+  if (run === "diverges") {
+    return { ...at, answers: {}, next: "smaller-step", factor: 1, reason: "a chain diverges" };
+  }
+  const companion = order === null ? null : await attempt(folder, journal, journal.halvings - 1, options);
+  return { ...at, ...sufficiencyOf(run, companion, options.targets, { ratio: 2, order: order ?? 1 }) };
+}
+
+/** A look at the same run as the last one replaces it: it was interrupted, or is asked for more. */
+function record({ history }: AutoJournal, stage: AutoStage): void {
+  const last = history.at(-1);
+  if (last && last.stepSize === stage.stepSize && last.steps === stage.steps) history.pop();
+  history.push(stage);
+}
+
+function nextSteps({ experiment, halvings, steps }: AutoJournal, { next, factor }: AutoStage): number {
+  if (next === "smaller-step") return 2 * steps;
+  const burnIn = experiment.sampler.burnIn * 2 ** halvings;
+  return burnIn + Math.ceil((steps - burnIn) * factor);
+}
+
+function describe({ stepSize, steps }: AutoStage): string {
+  return `${steps} steps${stepSize === null ? "" : ` of size ${stepSize}`}`;
+}
+
+/** Leaves the report in the run's result. */
+function finish(
+  { root }: AutoFolder,
+  run: RunResult,
+  { history }: AutoJournal,
+  { answers, reason }: AutoStage,
+  limit: number | null,
+): RunResult {
+  const why = limit === null ? reason : `stopped at the limit of ${limit} steps: ${reason}`;
+  const result = { ...run, auto: { met: limit === null, reason: why, answers, history } };
+  writeAtomically(new RunFolder(root).result, (append) => append(`${JSON.stringify(result, null, 2)}\n`));
+  return result;
+}
+
+function diverged({ halvings, steps }: AutoJournal, mostSteps: number): GrokphaseError {
+  const found = `chains that diverge after ${halvings} halvings, and a next run of ${2 * steps} steps beyond the limit of ${mostSteps}`;
+  return new GrokphaseError("diverged", `sampler.stepSize: expected a step the chains can follow, found ${found}`, {
+    path: "sampler.stepSize",
+  });
+}

@@ -1,0 +1,30 @@
+/** How the sampler of a run went. */
+import type { Core } from "../core/module.ts";
+import type { ChainState } from "../experiment/chain.ts";
+import type { Experiment } from "../experiment/experiment.ts";
+import { mean } from "../numeric/scatter.ts";
+import { reportOf, samplerOf } from "../samplers/index.ts";
+import type { SamplerReport } from "../samplers/sampler.ts";
+
+/** Of one chain, from its state. */
+function chainReport(core: Core, { sampler }: Experiment, { sums }: ChainState): SamplerReport {
+  return reportOf(core, sampler, sums.slice(sums.length - samplerOf(sampler).numbers));
+}
+
+/** Means over the chains that have begun, and the first of their warnings; null when none has. */
+export function samplerReport(
+  core: Core,
+  experiment: Experiment,
+  states: readonly (ChainState | null)[],
+): SamplerReport | null {
+  const reports = states.flatMap((state) => (state ? [chainReport(core, experiment, state)] : []));
+  if (reports.length === 0) return null;
+  const accepted = reports.flatMap(({ acceptance }) => acceptance ?? []);
+  const warned = reports.filter(({ warning }) => warning !== undefined);
+  const [first] = warned;
+  return {
+    ...(first && { warning: `${warned.length} of ${reports.length} chains: ${first.warning}`, advice: first.advice! }),
+    stepSize: mean(reports.map(({ stepSize }) => stepSize)),
+    acceptance: accepted.length > 0 ? mean(accepted) : null,
+  };
+}
