@@ -36,7 +36,11 @@ export function measureTheory(core: Core, samples: number, dim: number, rounds =
   const data = new Float64Array(core.memory.buffer, normals, samples * dim).slice();
   const inputs = { data, rows: samples, dim };
   const y = Float64Array.from({ length: samples }, (_, i) => data[i * dim]!);
-  const kernel = { activation: "erf", inputVariance: 0.5, readoutVariance: 8 / 700 } as const;
+  const kernel = {
+    activation: "erf",
+    inputVariance: fig2.inputVariance,
+    readoutVariance: fig2.readoutVariance,
+  } as const;
   // −A, A = n on the diagonal and small elsewhere: its factor's elements are of ordinary size.
   const fill = () => {
     const elements = new Float64Array(core.memory.buffer, matrix, n * n).fill(-0.25);

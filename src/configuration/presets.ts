@@ -1,6 +1,7 @@
 /** Configurations with a name. */
 import { degeneracy } from "../tasks/modular-addition/theory/action.ts";
 import { thresholds } from "../tasks/modular-addition/theory/limit.ts";
+import { fig2 } from "../tasks/teacher-student/parameters.ts";
 import type { Configuration } from "./resolve.ts";
 
 /**
@@ -11,8 +12,8 @@ import type { Configuration } from "./resolve.ts";
  */
 function figure2(beta: number, width: number, dim: number, samples: number): Configuration {
   return {
-    task: { kind: "teacher-student", dim, samples, epsilon: -0.3 },
-    network: { width, inputVariance: 0.5, readoutVariance: 8 / 700 / Math.sqrt(beta) },
+    task: { kind: "teacher-student", dim, samples, epsilon: fig2.epsilon },
+    network: { width, inputVariance: fig2.inputVariance, readoutVariance: fig2.readoutVariance / Math.sqrt(beta) },
     noise: 0.15,
     sampler: { steps: 3000, burnIn: 600, thin: 4 },
     dataSets: 4,

@@ -1,6 +1,7 @@
 /** Whether chains that set out from opposite starts have come to the same place. */
 import type { Core } from "../core/module.ts";
 import { normalQuantile } from "../numeric/normal-quantile.ts";
+import { difference } from "./estimate.ts";
 import { summarise } from "./summary.ts";
 
 /** Probability that chains in equilibrium are found apart, over all observables together. */
@@ -32,9 +33,12 @@ export function startDifference(core: Core, prior: Float64Array[][], planted: Fl
     const { mean, mcse } = summarise(core, chains);
     return { mean, mcse };
   });
-  const error = Math.sqrt(from!.mcse! * from!.mcse! + to!.mcse! * to!.mcse!);
-  const told = from!.mcse !== null && to!.mcse !== null && error > 0;
-  return { prior: from!, planted: to!, z: told ? (to!.mean! - from!.mean!) / error : null };
+  const measured = ({ mean, mcse }: StartDifference["prior"]) => ({
+    mean: mean ?? Number.NaN,
+    error: mcse ?? Number.NaN,
+  });
+  const gap = difference(measured(to!), measured(from!));
+  return { prior: from!, planted: to!, z: gap.error > 0 ? gap.mean / gap.error : null };
 }
 
 /** @param observables  their differences, by name */

@@ -1,4 +1,5 @@
 /** Numbers as people read them. */
+import type { Estimate } from "../diagnostics/estimate.ts";
 
 /** With a fixed count of digits after the point, and a true minus sign. */
 export function fixed(value: number, digits: number): string {
@@ -7,8 +8,8 @@ export function fixed(value: number, digits: number): string {
 }
 
 /** Mean ± standard error, both to the second significant digit of the error. */
-export function plusMinus({ mean, standardError }: { mean: number; standardError: number }): string {
-  if (!(standardError > 0 && Number.isFinite(standardError))) return fixed(mean, 4);
-  const digits = Math.min(8, Math.max(0, 1 - Math.floor(Math.log10(standardError))));
-  return `${fixed(mean, digits)} ± ${fixed(standardError, digits)}`;
+export function plusMinus({ mean, error }: Estimate): string {
+  if (!(error > 0 && Number.isFinite(error))) return fixed(mean, 4);
+  const digits = Math.min(8, Math.max(0, 1 - Math.floor(Math.log10(error))));
+  return `${fixed(mean, digits)} ± ${fixed(error, digits)}`;
 }

@@ -1,7 +1,8 @@
-/** The figures that can be reproduced, in the paper's order, then its claims; each is loaded when it is asked for. */
+/** The figures that can be reproduced; each is loaded when it is asked for. */
 import type { Figure } from "./figure.ts";
 
-export const figures: Readonly<Record<string, () => Promise<Figure>>> = {
+/** Figures of the paper, and its claims, in its order. */
+const ofPaper = {
   fig1: async () => (await import("./fig1/figure.ts")).fig1,
   fig2: async () => (await import("./fig2/figure.ts")).fig2,
   fig3: async () => (await import("./fig3/figure.ts")).fig3,
@@ -9,4 +10,12 @@ export const figures: Readonly<Record<string, () => Promise<Figure>>> = {
   fig5: async () => (await import("./fig5/figure.ts")).fig5,
   fig6: async () => (await import("./fig6/figure.ts")).fig6,
   claims: async () => (await import("./claims/figure.ts")).claims,
+} satisfies Record<string, () => Promise<Figure>>;
+
+export const figures: Readonly<Record<string, () => Promise<Figure>>> = { ...ofPaper };
+
+/** Names for several figures at once. */
+export const groups: Readonly<Record<string, readonly string[]>> = {
+  paper: Object.keys(ofPaper),
+  all: Object.keys(figures),
 };

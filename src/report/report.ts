@@ -16,6 +16,8 @@ export interface ReportSection extends Pick<Figure, "name" | "title" | "introduc
 
 export interface Report {
   sections: readonly ReportSection[];
+  /** Titles of figures that are still to be computed (default none). */
+  toCome?: readonly string[];
   /** The command that makes this report again. */
   command: string;
   /** Versions, hashes, machine, date: label and value. */
@@ -40,11 +42,11 @@ export function renderReport(report: Report): string {
     "<body>",
     "<header>",
     `<h1>${title}</h1>`,
-    "<p>A reproduction of figures of Rubin, Seroussi and Ringel, “Grokking as a First Order Phase Transition in Two Layer " +
-      "Networks” (ICLR 2024, arXiv:2310.03789), sampled and solved on one machine by grokphase. " +
+    "<p>Figures of Rubin, Seroussi and Ringel, “Grokking as a First Order Phase Transition in Two Layer Networks” " +
+      "(ICLR 2024, arXiv:2310.03789), and of what lies beyond them, sampled and solved on one machine by grokphase. " +
       `<strong>${met} of ${all} targets met</strong>${met === all ? "." : "; what was missed is listed as missed."}</p>`,
     "</header>",
-    report.sections.length > 1 ? renderContents(report.sections) : "",
+    renderContents(report),
     "<main>",
     ...report.sections.map((section, i) => renderSection(section, report.sections.slice(0, i))),
     renderMaking(report),
@@ -55,13 +57,15 @@ export function renderReport(report: Report): string {
   ].join("\n");
 }
 
-/** The figures and how they came out, to go to. */
-function renderContents(sections: readonly ReportSection[]): string {
+/** The figures and how they came out, to go to; then those that are not there yet. */
+function renderContents({ sections, toCome = [] }: Report): string {
+  if (sections.length + toCome.length < 2) return "";
   const lines = sections.map(({ name, title, targets }) => {
     const [met, all] = countMet(targets);
     return `<li><a href="#${name}">${htmlText(title)}</a> <span class="note">${met} of ${all} targets met</span></li>`;
   });
-  return ["<nav>", "<ul>", ...lines, "</ul>", "</nav>"].join("\n");
+  const later = toCome.map((title) => `<li>${htmlText(title)} <span class="note">still to be computed</span></li>`);
+  return ["<nav>", "<ul>", ...lines, ...later, "</ul>", "</nav>"].join("\n");
 }
 
 function countMet(groups: readonly TargetGroup[]): [number, number] {

@@ -7,19 +7,19 @@ import { type Core, loadCore } from "../core/module.ts";
 import { toCsv } from "../drawing/csv.ts";
 import { arrange } from "../drawing/drawing.ts";
 import { renderPng } from "../drawing/png.ts";
+import { Computer } from "../figures/compute.ts";
 import type { Computed, Figure, FinishedRun, TargetGroup } from "../figures/figure.ts";
 import { writeAtomically } from "../files/atomic.ts";
 import { touching } from "../files/failure.ts";
 import { RunFolder } from "../run/folder/folder.ts";
-import { readOverlaps } from "../run/overlaps.ts";
 import { type RunResult, readResult } from "../run/result.ts";
 import type { RunOptions } from "../run/run.ts";
-import { readSeries } from "../run/series.ts";
 import { version } from "../version.ts";
 import { CalculationFolder } from "../work/calculations.ts";
 import type { Scale } from "../work/plan.ts";
-import { carryOut, type Notice, type Outlook, type PlannedWork, planWork, type Run, type Shard } from "../work/work.ts";
-import { renderReport } from "./report.ts";
+import { carryOut, type Notice, type Outlook, type PlannedWork, type Run, type Shard } from "../work/work.ts";
+import { Finished, piecesOf, workOf } from "./material.ts";
+import { type ReportSection, renderReport } from "./report.ts";
 
 export interface ReproduceOptions extends RunOptions {
   scale: Scale;
@@ -30,10 +30,12 @@ export interface ReproduceOptions extends RunOptions {
   /** The command that was given, and that for one figure alone: printed in the report. */
   command: string;
   commandOf: (figure: string) => string;
-  /** Told once, before anything is computed. */
-  onOutlook?: (outlook: Outlook) => void;
+  /** Told before anything of a figure is computed, with the figure's name where there are several. */
+  onOutlook?: (outlook: Outlook & { figure?: string }) => void;
   /** Told before each run and each calculation. */
   onStart?: (notice: Notice) => void;
+  /** Told whenever the report has been written, with how many of its figures are done. */
+  onReport?: (news: { report: string; done: number; count: number }) => void;
 }
 
 export interface Reproduction {
@@ -47,8 +49,9 @@ export interface Reproduction {
 }
 
 /**
- * Computes figures into a folder. What is already there is not computed again: a run's folder and a calculation's file
- * are named by configuration and build, so a run that was killed goes on and one of another configuration is left alone.
+ * Computes figures into a folder, one after the other; the report stands as soon as the first is done and grows with
+ * each. What is already there is not computed again: a run's folder and a calculation's file are named by
+ * configuration and build, so a run that was killed goes on and one of another configuration is left alone.
  * @throws GrokphaseError "cancelled" when the signal stopped it, with all draws kept; and as `runExperiment`.
  */
 export async function reproduce(
@@ -57,60 +60,66 @@ export async function reproduce(
   options: ReproduceOptions,
 ): Promise<Reproduction> {
   const core = await loadCore();
-  const plans = figures.map((figure) => planWork(core, figure.plan(options.scale), options.overrides ?? []));
+  const works = figures.map((figure) => workOf(core, figure.plan(options.scale), options.overrides ?? []));
+  const plans = works.map(piecesOf);
   for (const folder of ["runs", "calculations"]) {
     touching(out, "make the folder", () => mkdirSync(join(out, folder), { recursive: true }));
   }
   const calculations = new CalculationFolder(join(out, "calculations"));
   const folderOf = ({ name }: Run) => join(out, "runs", name);
+  const finished = new Finished(calculations, folderOf);
+  const places = { calculations, folderOf };
+  const completeRuns = (some: readonly PlannedWork[]) =>
+    distinctRuns(some).filter((run) => readResult(new RunFolder(folderOf(run)))?.status === "complete");
+  const told = (run: Run) => ({ folder: folderOf(run), status: finished.run(run).result.verdict.status });
 
-  const left = await carryOut(core, plans, { calculations, folderOf }, options);
-  // One object a run, whichever figures share it, so that they can share what they measure of it.
-  const known = new Map<string, FinishedRun>();
-  const finished = (run: Run): FinishedRun => {
-    const folder = new RunFolder(folderOf(run));
-    const made = known.get(run.name) ?? {
-      ...run,
-      result: readResult(folder)!,
-      series: (observable) => readSeries(folder.trace, run.experiment, observable),
-      overlaps: () => readOverlaps(folder.overlaps, run.experiment),
-    };
-    known.set(run.name, made);
-    return made;
-  };
-  const all = distinctRuns(plans)
-    .filter((run) => readResult(new RunFolder(folderOf(run)))?.status === "complete")
-    .map(finished);
-  const runs = all.map((run) => ({ folder: folderOf(run), status: run.result.verdict.status }));
-  if (options.shard) return { report: null, figures: [], runs, missing: left };
-
-  const sections = [];
-  for (const [i, figure] of figures.entries()) {
-    const plan = plans[i]!;
-    const itsRuns = plan.runs.map(finished);
-    const results = plan.calculations.map((calculation) => calculations.read(calculation));
-    const computed = figure.compute(core, { runs: itsRuns, results });
-    sections.push({ figure, plan, runs: itsRuns, computed, files: await writeFigure(out, figure, computed) });
+  if (options.shard) {
+    const missing = await carryOut(core, plans, places, options);
+    return { report: null, figures: [], runs: completeRuns(plans).map(told), missing };
   }
+
   const report = join(out, "report.html");
-  const html = renderReport({
-    sections: sections.map(({ figure, plan, runs: itsRuns, computed }) => ({
-      ...figure,
-      ...computed,
-      runs: itsRuns,
-      command: options.commandOf(figure.name),
-      configurations: configurationsOf(plan),
-    })),
-    command: options.command,
-    provenance: provenanceOf(core, all),
-  });
-  writeAtomically(report, (append) => append(html));
-  return {
-    report,
-    figures: sections.map(({ figure: { name }, computed: { targets }, files }) => ({ name, files, targets })),
-    runs,
-    missing: 0,
-  };
+  const computer = new Computer(core);
+  const sections: ReportSection[] = [];
+  const done: Reproduction["figures"] = [];
+  for (const [i, figure] of figures.entries()) {
+    await carryOut(core, [plans[i]!], places, { ...options, ...tellingOf(figure, figures, options) });
+    const computed = computer.compute(figure, finished.materialOf(works[i]!));
+    const files = await writeFigure(out, figure, computed);
+    done.push({ name: figure.name, files, targets: computed.targets });
+    const { name, title, introduction } = figure;
+    const command = options.commandOf(name);
+    const { panels, targets } = computed;
+    const runs = plans[i]!.runs.map((run) => finished.run(run));
+    sections.push({
+      name,
+      title,
+      introduction,
+      panels,
+      targets,
+      runs,
+      command,
+      configurations: configurationsOf(plans[i]!),
+    });
+    const html = renderReport({
+      sections,
+      toCome: figures.slice(i + 1).map((later) => later.title),
+      command: options.command,
+      provenance: provenanceOf(core, sections),
+    });
+    writeAtomically(report, (append) => append(html));
+    options.onReport?.({ report, done: i + 1, count: figures.length });
+  }
+  return { report, figures: done, runs: completeRuns(plans).map(told), missing: 0 };
+}
+
+/** Where there are several figures, what is told of the work of one of them says which. */
+function tellingOf(
+  { name }: Figure,
+  figures: readonly Figure[],
+  { onOutlook }: ReproduceOptions,
+): Pick<ReproduceOptions, "onOutlook"> {
+  return onOutlook && figures.length > 1 ? { onOutlook: (outlook) => onOutlook({ ...outlook, figure: name }) } : {};
 }
 
 function distinctRuns(plans: readonly PlannedWork[]): Run[] {
@@ -149,7 +158,8 @@ async function writeFigure(out: string, { name, title }: Figure, { data, panels 
   });
 }
 
-function provenanceOf(core: Core, runs: readonly FinishedRun[]): [string, string][] {
+function provenanceOf(core: Core, sections: readonly ReportSection[]): [string, string][] {
+  const runs = sections.flatMap((section) => section.runs);
   const distinct = (of: (run: FinishedRun) => string | number) => [...new Set(runs.map(of))].join(", ");
   const sampled: [string, string][] = [
     ["Seeds", distinct(({ experiment }) => experiment.seed)],

@@ -1,5 +1,6 @@
 /** Two runs on the same data sets: whether they agree, and what their step sizes add. */
 import { type Core, loadCore } from "../core/module.ts";
+import { difference } from "../diagnostics/estimate.ts";
 import { type StepBias, stepBias } from "../diagnostics/step-bias.ts";
 import type { Summary } from "../diagnostics/summary.ts";
 import { badInput } from "../errors.ts";
@@ -89,8 +90,8 @@ function differenceOf(one: Summary, other: Summary, steps: Steps | null): Differ
   if (first.mean === null || second.mean === null || first.mcse === null || second.mcse === null) {
     return { first, second, z: null };
   }
-  const error = Math.sqrt(first.mcse * first.mcse + second.mcse * second.mcse);
-  const z = error > 0 ? (second.mean - first.mean) / error : null;
+  const gap = difference({ mean: second.mean, error: second.mcse }, { mean: first.mean, error: first.mcse });
+  const z = gap.error > 0 ? gap.mean / gap.error : null;
   if (steps === null) return { first, second, z };
   const measured = [first, second] as { mean: number; mcse: number }[];
   const [larger, smaller] = steps.isFirstLarger ? measured : measured.toReversed();

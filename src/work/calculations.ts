@@ -8,12 +8,12 @@ import { touching } from "../files/failure.ts";
 import { calculationHash } from "./fingerprint.ts";
 import type { Calculation } from "./plan.ts";
 
-export interface NamedCalculation extends Calculation {
+export interface NamedCalculation<Result = unknown> extends Calculation<Result> {
   /** Its file in the folder of calculations, without its ending. */
   file: string;
 }
 
-export function named(core: Core, calculation: Calculation): NamedCalculation {
+export function named<Result>(core: Core, calculation: Calculation<Result>): NamedCalculation<Result> {
   const { name, parameters } = calculation;
   return { ...calculation, file: `${name}-${calculationHash(core, parameters)}` };
 }
@@ -30,13 +30,11 @@ export class CalculationFolder {
     return existsSync(this.#path(file));
   }
 
-  /** The result as it stands in its file: the same whether it was computed now or earlier. */
-  read({ file }: NamedCalculation): unknown {
+  /** The result as it stands in its file, which `compute` has written: the same whether that was now or earlier. */
+  read<Result>({ file }: NamedCalculation<Result>): Result {
     const path = this.#path(file);
-    return parseJson(
-      touching(path, "read", () => readFileSync(path, "utf8")),
-      path,
-    );
+    const text = touching(path, "read", () => readFileSync(path, "utf8"));
+    return parseJson(text, path) as Result;
   }
 
   compute(core: Core, { file, compute }: NamedCalculation): void {

@@ -13,14 +13,14 @@ export interface PlannedRun {
   configuration: Configuration;
 }
 
-/** What a figure is drawn from without sampling: a piece of theory, computed in one go. */
-export interface Calculation {
+/** A piece of theory that a figure is drawn from, computed in one go. */
+export interface Calculation<Result = unknown> {
   /** How its file's name begins. */
   name: string;
   /** Plain JSON: with the build, all that the result depends on. */
   parameters: object;
   /** @returns plain JSON */
-  compute(core: Core): unknown;
+  compute(core: Core): Result;
 }
 
 /** All that has to be computed for a figure. */

@@ -63,7 +63,7 @@ test("a figure leaves numbers, drawings and a report, and prints one document", 
   const result = (folder: string) => JSON.parse(readFileSync(join(out, "runs", folder, "result.json"), "utf8"));
   for (const { runs, experiment } of data.families.flatMap(({ points }: { points: unknown }) => points)) {
     const { mean, standardError } = result(runs[0]).observables.f1;
-    expect(experiment.f1).toEqual({ mean, standardError });
+    expect(experiment.f1).toEqual({ mean, error: standardError });
   }
   const report = readFileSync(join(out, "report.html"), "utf8");
   expect(report).toContain(`npx grokphase reproduce fig2 --scale light --set dataSets=2`);
@@ -141,7 +141,7 @@ test("Ctrl-C ends it with 130 and one line; the same command goes on", { timeout
 test.each([
   [
     ["reproduce", "fig7", "--out", "x"],
-    'figure: expected one of fig1, fig2, fig3, fig4, fig5, fig6, claims, all, found "fig7"',
+    'figure: expected one of fig1, fig2, fig3, fig4, fig5, fig6, claims, paper, all, found "fig7"',
   ],
   [["reproduce", "fig2"], "required option '--out <folder>' not specified"],
   [["reproduce", "fig2", "--out", "x", "--scale", "huge"], "Allowed choices are light, paper"],

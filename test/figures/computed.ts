@@ -1,10 +1,11 @@
 /** Figures from stand-ins for their runs, and from their own calculations. */
 import type { Core } from "../../src/core/module.ts";
+import { Computer } from "../../src/figures/compute.ts";
 import { computeFigure1 } from "../../src/figures/fig1/figure.ts";
 import type { Computed, Figure, FinishedRun } from "../../src/figures/figure.ts";
 import { figures } from "../../src/figures/index.ts";
 import type { Calculation } from "../../src/work/plan.ts";
-import { standIn } from "./stand-in.ts";
+import { standIns } from "./stand-in.ts";
 
 export const figureNames = Object.keys(figures);
 
@@ -26,10 +27,16 @@ export function computeFigure(core: Core, name: string): Promise<ComputedFigure>
 
 async function compute(core: Core, name: string): Promise<ComputedFigure> {
   const figure = await figures[name]!();
-  const { runs: planned, calculations } = figure.plan("light");
-  const runs = planned.map((run, i) => standIn(core, run, i + 1));
-  const results = calculations.map((calculation) => JSON.parse(JSON.stringify(coarse(core, calculation))));
-  return { ...figure, runs, computed: figure.compute(core, { runs, results }) };
+  const { calculations } = figure.plan("light");
+  const runs = standIns(core, figure);
+  const results = Object.fromEntries(
+    Object.entries(calculations).map(([list, some]) => [
+      list,
+      some.map((calculation) => JSON.parse(JSON.stringify(coarse(core, calculation)))),
+    ]),
+  );
+  const computed = new Computer(core).compute(figure, { runs, results });
+  return { ...figure, runs: Object.values(runs).flat(), computed };
 }
 
 /** The calculation, or where that takes long a coarse or made-up one of the same shape. */

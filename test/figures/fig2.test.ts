@@ -3,31 +3,32 @@ import { resolveExperiment } from "../../src/configuration/resolve.ts";
 import { loadCore } from "../../src/core/module.ts";
 import type { Figure2 } from "../../src/figures/fig2/data.ts";
 import { fig2 } from "../../src/figures/fig2/figure.ts";
-import type { Computed, Target } from "../../src/figures/figure.ts";
+import type { Panel, Target } from "../../src/figures/figure.ts";
 import { ACTIONS } from "../../src/figures/shared/order-parameters.ts";
 import { parametersOf } from "../../src/tasks/teacher-student/parameters.ts";
 import { teacherStudentTheory } from "../../src/tasks/teacher-student/theory/theory.ts";
-import { standIn } from "./stand-in.ts";
+import { standIns } from "./stand-in.ts";
 import { descendants, readXml } from "./well-formed.ts";
 
 const core = await loadCore();
-const plan = fig2.plan("light").runs;
-const compute = (shift = 0) =>
-  fig2.compute(core, { runs: plan.map((run, i) => standIn(core, run, i + 1, shift)), results: [] });
+const numbers = (shift = 0) => fig2.data(core, { runs: standIns(core, fig2, shift), results: {} });
 
-let computed: Computed;
 let data: Figure2;
+let panels: Panel[];
 beforeAll(() => {
-  computed = compute();
-  data = computed.data as Figure2;
+  data = numbers();
+  panels = fig2.panels(data);
 });
 
-const targetsOf = ({ targets }: Computed, title: string): Target[] =>
-  targets.filter((group) => group.title.startsWith(title)).flatMap((group) => group.targets);
+const targetsOf = (of: Figure2, title: string): Target[] =>
+  fig2
+    .targets(of)
+    .filter((group) => group.title.startsWith(title))
+    .flatMap((group) => group.targets);
 
 test("the plan has every size at every noise, and the paper's counts at its scale", () => {
   const sizes = (scale: "light" | "paper") => {
-    const runs = fig2.plan(scale).runs.slice(0, -5);
+    const runs = fig2.plan(scale).runs.points;
     return [
       ...new Set(
         runs.map(({ configuration }) => {
@@ -39,17 +40,18 @@ test("the plan has every size at every noise, and the paper's counts at its scal
   };
   expect(sizes("light")).toEqual(["88 53 375", "350 106 1500"]);
   expect(sizes("paper")).toEqual(["88 53 375", "350 106 1500", "700 150 3000", "1400 212 6000"]);
-  const paper = fig2.plan("paper").runs;
+  const { points: paper, controls } = fig2.plan("paper").runs;
   const points = new Map<string, number>();
-  for (const { configuration } of paper.slice(0, -5)) {
+  for (const { configuration } of paper) {
     const { network, noise, dataSets, chains } = configuration;
     const point = `${network.width} ${noise}`;
     points.set(point, (points.get(point) ?? 0) + dataSets!);
     expect(chains).toBe(4);
   }
   expect([...points.values()]).toEqual(Array(20).fill(50));
-  expect(new Set(paper.map(({ name }) => name)).size).toBe(paper.length);
-  expect(new Set(paper.slice(0, -5).map(({ configuration }) => configuration.seed)).size).toBe(paper.length - 5);
+  const names = [...paper, ...controls].map(({ name }) => name);
+  expect(new Set(names).size).toBe(paper.length + 5);
+  expect(new Set(paper.map(({ configuration }) => configuration.seed)).size).toBe(paper.length);
 });
 
 test("the controls have the theory of the smallest networks, with more samples", () => {
@@ -119,13 +121,13 @@ test("curves against noise go through the theory of the points", () => {
 });
 
 test("an experiment that is the theory meets its targets, one that is off misses them and stays missed", () => {
-  const points = targetsOf(computed, "Experiment against exact-norm");
+  const points = targetsOf(data, "Experiment against exact-norm");
   expect(points).toHaveLength(30);
   expect(points.filter(({ verdict }) => verdict === "missed")).toEqual([]);
-  for (const { verdict } of [...targetsOf(computed, "Where"), ...targetsOf(computed, "What the paper")])
+  for (const { verdict } of [...targetsOf(data, "Where"), ...targetsOf(data, "What the paper")])
     expect(verdict).toBe("met");
 
-  const off = compute(0.02);
+  const off = numbers(0.02);
   const missed = targetsOf(off, "Experiment against exact-norm").filter(({ verdict }) => verdict === "missed");
   expect(missed.map(({ quantity }) => quantity).every((quantity) => quantity.startsWith("_f__{3}"))).toBe(true);
   expect(missed.length).toBeGreaterThanOrEqual(9);
@@ -137,8 +139,8 @@ test("an experiment that is the theory meets its targets, one that is off misses
 });
 
 test("every panel is a well-formed drawing whose alternative text has its numbers", () => {
-  expect(computed.panels.map(({ drawing }) => drawing.name)).toEqual(["fig2a", "fig2b", "fig2c", "fig2d"]);
-  for (const { drawing } of computed.panels) {
+  expect(panels.map(({ drawing }) => drawing.name)).toEqual(["fig2a", "fig2b", "fig2c", "fig2d"]);
+  for (const { drawing } of panels) {
     const root = readXml(drawing.svg);
     expect(root.children.map(({ name }) => name).slice(0, 2)).toEqual(["title", "desc"]);
     expect(drawing.description).toMatch(/1\/8.*\d\.\d+.*1\/2.*\d\.\d+/s);
@@ -147,8 +149,8 @@ test("every panel is a well-formed drawing whose alternative text has its number
 
 test("every point with draws is drawn, and every number drawn stands in the table", () => {
   for (const [panel, noise] of [
-    [computed.panels[0]!, 0.3],
-    [computed.panels[1]!, 0.1],
+    [panels[0]!, 0.3],
+    [panels[1]!, 0.1],
   ] as const) {
     const filled = data.families.map(({ points }) => {
       const { bins } = points.find((point) => point.noise === noise)!.density;
@@ -162,10 +164,11 @@ test("every point with draws is drawn, and every number drawn stands in the tabl
     const withValue = measured.filter((row) => row[header.indexOf("value")] !== null);
     expect(withValue).toHaveLength(filled[0]! + filled[1]!);
   }
-  const headers = computed.panels.map(({ table }) => table.header.join());
+  const headers = panels.map(({ table }) => table.header.join());
   expect(new Set(headers).size).toBe(1);
 });
 
 test("the same runs give the same bytes", () => {
-  expect(JSON.stringify(compute())).toBe(JSON.stringify(computed));
+  const again = numbers();
+  expect(JSON.stringify([again, fig2.panels(again)])).toBe(JSON.stringify([data, panels]));
 });

@@ -12,9 +12,9 @@ test("fixed digits with a true minus, and no minus zero", () => {
 });
 
 test("a mean goes as far as the second digit of its error", () => {
-  expect(plusMinus({ mean: 0.84213, standardError: 0.00492 })).toBe("0.8421 ± 0.0049");
-  expect(plusMinus({ mean: -0.04123, standardError: 0.0123 })).toBe("−0.041 ± 0.012");
-  expect(plusMinus({ mean: 0.5, standardError: Number.NaN })).toBe("0.5000");
+  expect(plusMinus({ mean: 0.84213, error: 0.00492 })).toBe("0.8421 ± 0.0049");
+  expect(plusMinus({ mean: -0.04123, error: 0.0123 })).toBe("−0.041 ± 0.012");
+  expect(plusMinus({ mean: 0.5, error: Number.NaN })).toBe("0.5000");
 });
 
 test("CSV quotes what needs it and leaves null empty", () => {

@@ -7,7 +7,7 @@ const control = (cause: string, how: string, found: Comparison, status: Control[
 };
 
 test("an experiment may be off by two standard errors and what theory leaves out", () => {
-  const at = (mean: number) => compare({ mean, standardError: 0.01 }, 0.5, 0.53);
+  const at = (mean: number) => compare({ mean, error: 0.01 }, 0.5, 0.53);
   expect(at(0.549)).toMatchObject({ within: true });
   expect(at(0.451)).toMatchObject({ within: true });
   expect(at(0.551)).toMatchObject({ within: false });

@@ -1,10 +1,11 @@
 import { beforeAll, expect, test } from "vitest";
 import { loadCore } from "../../src/core/module.ts";
 import { toCsv } from "../../src/drawing/csv.ts";
+import { Computer } from "../../src/figures/compute.ts";
 import { fig2 } from "../../src/figures/fig2/figure.ts";
 import type { Computed, FinishedRun } from "../../src/figures/figure.ts";
 import { renderReport } from "../../src/report/report.ts";
-import { standIn } from "./stand-in.ts";
+import { standIns } from "./stand-in.ts";
 import { descendants, readXml, type XmlElement } from "./well-formed.ts";
 
 const core = await loadCore();
@@ -30,8 +31,9 @@ const render = () =>
   });
 
 beforeAll(() => {
-  runs = fig2.plan("light").runs.map((run, i) => standIn(core, run, i + 1));
-  computed = fig2.compute(core, { runs, results: [] });
+  const material = { runs: standIns(core, fig2), results: {} };
+  runs = Object.values(material.runs).flat();
+  computed = new Computer(core).compute(fig2, material);
   html = render();
   elements = [...descendants(readXml(html.replace("<!doctype html>\n", "").trimEnd()))];
 });

@@ -7,7 +7,7 @@ import { keptSteps } from "../../src/chain/kept.ts";
 import { resolveExperiment } from "../../src/configuration/resolve.ts";
 import type { Core } from "../../src/core/module.ts";
 import type { Experiment } from "../../src/experiment/experiment.ts";
-import type { FinishedRun } from "../../src/figures/figure.ts";
+import type { Figure, FinishedRun } from "../../src/figures/figure.ts";
 import type { RunResult } from "../../src/run/result.ts";
 import type { ModularAdditionTask } from "../../src/tasks/modular-addition/configuration.ts";
 import { parametersOf as modularParametersOf } from "../../src/tasks/modular-addition/parameters.ts";
@@ -20,6 +20,19 @@ import { uniforms } from "../reference/random.ts";
 const DATA_SETS = 6;
 const DRAWS = 3000;
 export const STANDARD_ERROR = 1e-4;
+
+/** Stand-ins for all runs that a figure plans, under the figure's names. @param shift as `standIn` */
+export function standIns<Runs extends string>(
+  core: Core,
+  figure: Pick<Figure<Runs>, "plan">,
+  shift = 0,
+): Record<Runs, FinishedRun[]> {
+  let seed = 1;
+  const lists = Object.entries<readonly PlannedRun[]>(figure.plan("light").runs);
+  return Object.fromEntries(
+    lists.map(([name, runs]) => [name, runs.map((run) => standIn(core, run, seed++, shift))]),
+  ) as Record<Runs, FinishedRun[]>;
+}
 
 /** @param shift added to f3, in absolute value */
 export function standIn(core: Core, { name, configuration }: PlannedRun, seed: number, shift = 0): FinishedRun {

@@ -3,7 +3,7 @@ import { type Command, Option } from "commander";
 import { loadCore } from "../../core/module.ts";
 import { writeAtomically } from "../../files/atomic.ts";
 import { npyHeader } from "../../files/npy.ts";
-import { networkOf } from "../../tasks/teacher-student/parameters.ts";
+import { fig2, networkOf } from "../../tasks/teacher-student/parameters.ts";
 import { adaptiveKernel } from "../../tasks/teacher-student/theory/adaptive-kernel.ts";
 import { solveTeacherStudent } from "../../tasks/teacher-student/theory/theory.ts";
 import { type NngpKernel, nngpStripes } from "../../theory/gaussian-process.ts";
@@ -38,7 +38,8 @@ export function kernelOptions(command: Command): Command {
 }
 
 export function kernelOf({ activation, inputVariance, readoutVariance }: KernelFlags): NngpKernel {
-  const usual = activation === "erf" ? { input: 0.5, readout: 8 / 700 } : { input: 1, readout: 1 };
+  const usual =
+    activation === "erf" ? { input: fig2.inputVariance, readout: fig2.readoutVariance } : { input: 1, readout: 1 };
   return {
     activation,
     inputVariance: inputVariance ?? usual.input,

@@ -1,7 +1,7 @@
-/** grokphase reproduce: figures of the paper, computed on this machine. */
+/** grokphase reproduce: figures of the paper and beyond it, computed on this machine. */
 import { type Command, Option } from "commander";
 import { badInput } from "../../errors.ts";
-import { figures } from "../../figures/index.ts";
+import { figures, groups } from "../../figures/index.ts";
 import type { Reproduction } from "../../report/reproduce.ts";
 import { SCALES, type Scale } from "../../work/plan.ts";
 import type { Shard } from "../../work/work.ts";
@@ -17,14 +17,12 @@ interface ReproduceFlags extends SamplingFlags {
   shard?: Shard;
 }
 
-const ALL = "all";
-
 export function register(program: Command): void {
-  const names = [...Object.keys(figures), ALL];
+  const names = [...new Set([...Object.keys(figures), ...Object.keys(groups)])];
   const command = program
     .command("reproduce")
-    .description("compute a figure of the paper: numbers, drawings, and a report of what was met and missed")
-    .argument("<figure>", names.join(", "))
+    .description("compute figures: numbers, drawings, and a report of what was met and missed")
+    .argument("<figures...>", names.join(", "))
     .addOption(
       new Option("--scale <scale>", "minutes, or the paper's sizes and counts").choices(SCALES).default("light"),
     )
@@ -36,14 +34,16 @@ export function register(program: Command): void {
       readShard,
     );
   samplingOptions(command).action(
-    async (name: string, { scale, out, set, shard, threads, checkpointSeconds, json }: ReproduceFlags) => {
-      if (!names.includes(name)) throw badInput("figure", `one of ${names.join(", ")}`, name);
-      const chosen = await Promise.all((name === ALL ? Object.keys(figures) : [name]).map((key) => figures[key]!()));
+    async (given: string[], { scale, out, set, shard, threads, checkpointSeconds, json }: ReproduceFlags) => {
+      const unknown = given.find((name) => !names.includes(name));
+      if (unknown !== undefined) throw badInput("figure", `one of ${names.join(", ")}`, unknown);
+      const wanted = new Set(given.flatMap((name) => groups[name] ?? [name]));
+      const chosen = await Promise.all([...wanted].map((name) => figures[name]!()));
       // Drawing takes long to load; only this command needs it.
       const { reproduce } = await import("../../report/reproduce.ts");
-      const commandOf = (figure: string) => {
+      const commandOf = (...some: string[]) => {
         const changes = set.flatMap((one) => ["--set", one]);
-        return commandLine(["reproduce", figure, "--scale", scale, ...changes, "--out", out]);
+        return commandLine(["reproduce", ...some, "--scale", scale, ...changes, "--out", out]);
       };
       const reproduction = await interruptible(async (signal) => {
         let progress = showProgress();
@@ -54,19 +54,22 @@ export function register(program: Command): void {
             scale,
             overrides: set,
             ...(shard && { shard }),
-            command: commandOf(name),
+            command: commandOf(...given),
             commandOf,
             signal,
             onProgress: (now) => progress.update(now),
             remark,
-            onOutlook({ runs, calculations, missing, seconds, threads: workers }) {
+            onOutlook({ figure, runs, calculations, missing, seconds, threads: workers }) {
               const others = missing - runs - calculations;
               const parts = [
                 ...(runs > 0 ? [`${runs} runs, about ${duration(seconds)} on ${workers} threads`] : []),
                 ...(calculations > 0 ? [`${calculations} calculations of seconds each`] : []),
                 ...(others > 0 ? [`${others} more left to other shards`] : []),
               ];
-              remark(`to compute: ${parts.join("; ")}`);
+              remark(`to compute${figure === undefined ? "" : ` for ${figure}`}: ${parts.join("; ")}`);
+            },
+            onReport({ report, done, count }) {
+              if (count > 1) remark(`report, ${done} of ${count} figures: ${report}`);
             },
             onStart({ name: piece, experiment, number, count, secondsLeft }) {
               progress.stop();

@@ -1,6 +1,6 @@
-/** The numbers behind the claims: plain JSON, made by claims.ts. */
+/** The numbers behind the claims: plain JSON, made by figure.ts. */
+import type { Estimate } from "../../diagnostics/estimate.ts";
 import type { Parameters } from "../../tasks/teacher-student/parameters.ts";
-import type { Estimate } from "../shared/order-parameters.ts";
 
 export interface LearnedParts {
   f1: number;
@@ -40,7 +40,6 @@ export interface References {
 }
 
 export interface Claims {
-  figure: "claims";
   network: Parameters;
   sampled: { samples: number; f1: Estimate; f3: Estimate; dropletFraction: Estimate };
   /** By data set, those of the sampled networks. */

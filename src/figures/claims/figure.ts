@@ -7,8 +7,8 @@ import { type Parameters, fig2 as paperNetwork } from "../../tasks/teacher-stude
 import { teacherStudentLearningCurve } from "../../tasks/teacher-student/theory/learning-curve.ts";
 import { teacherStudentTheory } from "../../tasks/teacher-student/theory/theory.ts";
 import { teacherStudentTransition } from "../../tasks/teacher-student/theory/transition.ts";
-import type { Calculation, Plan, Scale } from "../../work/plan.ts";
-import type { Computed, Figure, Material } from "../figure.ts";
+import type { Calculation, Scale } from "../../work/plan.ts";
+import type { Figure } from "../figure.ts";
 import { measuredIn } from "../shared/order-parameters.ts";
 import type { Claims, OnData, References, TheoryCurves } from "./data.ts";
 import { claimPanels } from "./panels.ts";
@@ -32,7 +32,13 @@ const RATIO = 1.2589254117941673;
 const TRAINED_POINTS = 31;
 const UNTRAINED_POINTS = 91;
 
-export const claims: Figure = {
+type Results = {
+  onData: readonly OnData[];
+  theory: readonly [TheoryCurves];
+  references: readonly [References];
+};
+
+export const claims: Figure<"network", Results, Claims> = {
   name: "claims",
   title: "What feature learning saves in samples",
   introduction: [
@@ -41,47 +47,35 @@ export const claims: Figure = {
     "Here both are set beside each other on the very same data: Gaussian-process regression, regression with the kernel that theory gives the trained network, and sampled networks. The table below also has the reference numbers of the theory.",
   ],
 
-  plan(scale: Scale): Plan {
-    const { dataSets, ...rest } = sampling[scale];
+  plan(scale) {
+    const { dataSets, chains, ...sampler } = sampling[scale];
     const base = presets["fig2-one"]!;
-    const { chains, ...sampler } = rest;
+    const configuration = { ...base, noise: network.noise, dataSets, chains, seed: SEED };
+    const curves = { network, RATIO, TRAINED_POINTS, UNTRAINED_POINTS };
     return {
-      runs: [
-        {
-          name: "claims-network",
-          configuration: {
-            ...base,
-            noise: network.noise,
-            dataSets,
-            chains,
-            seed: SEED,
-            sampler: { ...base.sampler, ...sampler },
-          },
-        },
-      ],
-      calculations: [
-        ...Array.from({ length: dataSets }, (_, dataSet) => onData(dataSet)),
-        {
-          name: "claims-theory",
-          parameters: { network, RATIO, TRAINED_POINTS, UNTRAINED_POINTS },
-          compute: theoryCurves,
-        },
-        { name: "claims-references", parameters: { paperNetwork, SEED }, compute: references },
-      ],
+      runs: {
+        network: [
+          { name: "claims-network", configuration: { ...configuration, sampler: { ...base.sampler, ...sampler } } },
+        ],
+      },
+      calculations: {
+        onData: Array.from({ length: dataSets }, (_, dataSet) => onData(dataSet)),
+        theory: [{ name: "claims-theory", parameters: curves, compute: theoryCurves }],
+        references: [{ name: "claims-references", parameters: { paperNetwork, SEED }, compute: references }],
+      },
     };
   },
 
-  compute(core: Core, { runs, results }: Material): Computed {
-    const data: Claims = {
-      figure: "claims",
-      network,
-      sampled: { samples: network.samples, ...measuredIn(core, runs) },
-      onData: results.slice(0, -2) as OnData[],
-      theory: results.at(-2) as TheoryCurves,
-      references: results.at(-1) as References,
-    };
-    return { data, panels: claimPanels(data), targets: claimTargets(data) };
-  },
+  data: (core, { runs, results }) => ({
+    network,
+    sampled: { samples: network.samples, ...measuredIn(core, runs.network) },
+    onData: [...results.onData],
+    theory: results.theory[0],
+    references: results.references[0],
+  }),
+
+  panels: claimPanels,
+  targets: claimTargets,
 };
 
 function dataSetOf(core: Core, samples: number, dataSet: number) {
@@ -97,11 +91,11 @@ function dataSetOf(core: Core, samples: number, dataSet: number) {
 }
 
 /** Both kernels on the first n samples of the data that network number `dataSet` is trained on. */
-function onData(dataSet: number): Calculation {
+function onData(dataSet: number): Calculation<OnData> {
   return {
     name: `claims-data-${dataSet}`,
     parameters: { network, SIZES, TEST_SAMPLES, SEED, dataSet },
-    compute(core): OnData {
+    compute(core) {
       const { training, test } = dataSetOf(core, network.samples, dataSet);
       const points = teacherStudentLearningCurve(core, network, training, test, SIZES);
       return { samples: SIZES, nngp: points.map(({ nngp }) => nngp), adaptive: points.map(({ adaptive }) => adaptive) };

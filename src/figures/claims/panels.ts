@@ -1,5 +1,6 @@
 /** Learned parts against the number of samples, with and without feature learning. */
 import * as Plot from "@observablehq/plot";
+import { scaled } from "../../diagnostics/estimate.ts";
 import type { Cell } from "../../drawing/csv.ts";
 import { draw } from "../../drawing/drawing.ts";
 import { fixed, plusMinus } from "../../drawing/format.ts";
@@ -27,10 +28,8 @@ function panel(data: Claims, letter: string, part: "f1" | "f3"): Panel {
   const adaptive = onData.flatMap(({ samples, adaptive: on }) =>
     samples.map((x, k) => ({ x, y: share(on[k]![part]) })),
   );
-  const { mean, standardError } = sampled[part];
-  const networks = [
-    { x: sampled.samples, y: share(mean), low: share(mean - standardError), high: share(mean + standardError) },
-  ];
+  const { mean, error } = sampled[part];
+  const networks = [{ x: sampled.samples, y: share(mean), low: share(mean - error), high: share(mean + error) }];
   const drawing = draw(
     {
       ...FRAME,
@@ -38,7 +37,7 @@ function panel(data: Claims, letter: string, part: "f1" | "f3"): Panel {
       title: `The learned share of the ${name} part against the number of samples`,
       description: [
         `Learned share of the ${name} part against the number of samples, logarithmic, d = ${network.dim}, N = ${network.width}, σ² = ${network.noise}.`,
-        `At n = ${sampled.samples}: sampled networks ${plusMinus({ mean: share(mean), standardError: Math.abs(share(standardError)) })}, ` +
+        `At n = ${sampled.samples}: sampled networks ${plusMinus(scaled(sampled[part], 1 / whole))}, ` +
           `kernel of the trained network on the same data ${fixed(adaptive.at(-1)!.y, 3)}, Gaussian process on the same data ${fixed(untrained.at(-1)!.y, 4)}.`,
         `The Gaussian process has learned half of the cubic part at n = ${theory.halfLearned.toExponential(1)}.`,
       ].join(" "),
@@ -91,7 +90,7 @@ function panel(data: Claims, letter: string, part: "f1" | "f3"): Panel {
         [letter, part, "adaptive kernel on data", set, n, on[k]![part], null, null],
       ]),
     ),
-    [letter, part, "networks", null, sampled.samples, mean, mean - standardError, mean + standardError],
+    [letter, part, "networks", null, sampled.samples, mean, mean - error, mean + error],
     ...(["trained", "untrained"] as const).flatMap((kind) =>
       theory[kind].samples.map((n, k): Cell[] => [
         letter,

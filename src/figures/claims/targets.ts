@@ -1,5 +1,5 @@
 /** The paper's claims as numbers with tolerances. */
-
+import { scaled } from "../../diagnostics/estimate.ts";
 import { fixed, plusMinus } from "../../drawing/format.ts";
 import type { Target, TargetGroup } from "../figure.ts";
 import { toTheDigit, verdict } from "../shared/verdicts.ts";
@@ -16,10 +16,7 @@ export function claimTargets(data: Claims): TargetGroup[] {
 
 function sampleComplexity(data: Claims): TargetGroup {
   const { sampled, onData, network, theory } = data;
-  const share = {
-    mean: sampled.f3.mean / network.epsilon,
-    standardError: sampled.f3.standardError / Math.abs(network.epsilon),
-  };
+  const share = scaled(sampled.f3, 1 / network.epsilon);
   const largest = (parts: "nngp" | "adaptive", pick: (...values: number[]) => number) =>
     pick(...onData.map((one) => one[parts].at(-1)!.f3 / network.epsilon));
   const [nngp, kernel] = [largest("nngp", Math.max), largest("adaptive", Math.min)];
@@ -32,8 +29,8 @@ function sampleComplexity(data: Claims): TargetGroup {
         quantity: "_f__{3}/ε of the sampled networks",
         target: `above ${LEARNED}`,
         measured: plusMinus(share),
-        tolerance: fixed(2 * share.standardError, 4),
-        verdict: verdict(share.mean - 2 * share.standardError > LEARNED),
+        tolerance: fixed(2 * share.error, 4),
+        verdict: verdict(share.mean - 2 * share.error > LEARNED),
       },
       {
         quantity: "_f__{3}/ε with the kernel of the trained network, the smallest of the data sets",

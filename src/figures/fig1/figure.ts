@@ -8,14 +8,14 @@ import { legend, panelTitle, xLabel, yLabel } from "../../drawing/labels.ts";
 import { faintInk, series } from "../../drawing/palette.ts";
 import { axes, cutAbove, FRAME, line, MARGINS, spots } from "../../drawing/panels.ts";
 import { drawPhaseDiagram } from "../../drawing/phase-diagram.ts";
-import type { Parameters } from "../../tasks/teacher-student/parameters.ts";
+import { fig4 as appendixD, type Parameters } from "../../tasks/teacher-student/parameters.ts";
 import { teacherStudentDiagram } from "../../tasks/teacher-student/theory/diagram.ts";
 import { solveTeacherStudent } from "../../tasks/teacher-student/theory/theory.ts";
 import { teacherStudentTransition } from "../../tasks/teacher-student/theory/transition.ts";
 import { type PhaseDiagram, parseAxis } from "../../theory/phase-diagram.ts";
 import type { Phase } from "../../theory/phases.ts";
-import type { Plan } from "../../work/plan.ts";
-import type { Computed, Figure, Material, Panel, Table, Target } from "../figure.ts";
+import type { Figure, Panel, Table, Target } from "../figure.ts";
+import { OVERLAPS } from "../shared/order-parameters.ts";
 import { verdict } from "../shared/verdicts.ts";
 
 /**
@@ -23,7 +23,8 @@ import { verdict } from "../shared/verdicts.ts";
  * strong, so these have the paper's d, σ_w² and ε of App. D but a readout further down the mean-field scale: σ_a² is 110
  * and σ² 10 times smaller. Then all three phases fit into a range of n and N that one would train.
  */
-const network = { dim: 150, inputVariance: 0.5, readoutVariance: 1e-4, epsilon: -1.2, noise: 0.005 };
+const { dim, inputVariance, epsilon, ...ofPaper } = appendixD;
+const network = { dim, inputVariance, readoutVariance: 1e-4, epsilon, noise: ofPaper.noise / 10 };
 const AXES = ["samples:50:6400:57:log", "width:50:3200:49:log"] as const;
 
 /** One network a phase, at one width: the insets. */
@@ -33,8 +34,6 @@ const insets: readonly { phase: Phase; samples: number; width: number }[] = [
   { phase: "GMFL-II", samples: 1000, width: 400 },
 ];
 
-/** −2, −1.99 … 2. */
-const OVERLAPS = Array.from({ length: 401 }, (_, i) => (i - 200) / 100);
 /** The learned share that is drawn brightest: no network in the diagram has learned more. */
 const BRIGHTEST = 0.6;
 
@@ -42,15 +41,14 @@ interface Inset {
   phase: Phase;
   samples: number;
   width: number;
-  q: number[];
+  q: readonly number[];
   minusLogDensity: number[];
   sideWeight: number;
   f1: number;
   f3: number;
 }
 
-interface Figure1 {
-  figure: "fig1";
+export interface Figure1 {
   network: typeof network;
   diagram: PhaseDiagram;
   /** For each width of the diagram, the samples at which the side wells are as deep as the centre; null where never. */
@@ -60,7 +58,7 @@ interface Figure1 {
 
 const header = ["panel", "quantity", "samples", "width", "q", "value"] as const;
 
-export const fig1: Figure = {
+export const fig1: Figure<never, { diagram: readonly [Figure1] }, Figure1> = {
   name: "fig1",
   title: "Fig 1 · Three phases of feature learning",
   introduction: [
@@ -70,18 +68,19 @@ export const fig1: Figure = {
     "The paper sketches this diagram; here it is computed. Each point is a solution of the adaptive-kernel equations for a network of that size, and its colour is the share of the teacher's cubic part that has been learned.",
   ],
 
-  plan(): Plan {
+  plan() {
     const parameters = { network, AXES, insets };
     return {
-      runs: [],
-      calculations: [{ name: "fig1-diagram", parameters, compute: (core) => computeFigure1(core, AXES) }],
+      runs: {},
+      calculations: {
+        diagram: [{ name: "fig1-diagram", parameters, compute: (core) => computeFigure1(core, AXES) }],
+      },
     };
   },
 
-  compute(_core: Core, { results }: Material): Computed {
-    const data = results[0] as Figure1;
-    return { data, panels: [diagramPanel(data), ...data.insets.map(insetPanel)], targets: [phases(data), order(data)] };
-  },
+  data: (_core, { results }) => results.diagram[0],
+  panels: (data) => [diagramPanel(data), ...data.insets.map(insetPanel)],
+  targets: (data) => [phases(data), order(data)],
 };
 
 /** @param axes samples and width, as `parseAxis` reads them */
@@ -92,7 +91,7 @@ export function computeFigure1(core: Core, axes: readonly [string, string]): Fig
   const transition = diagram.y.map(
     (width) => teacherStudentTransition(core, { ...parameters, width }, { along: "samples" }).value,
   );
-  return { figure: "fig1", network, diagram, transition, insets: insets.map((inset) => solveInset(core, inset)) };
+  return { network, diagram, transition, insets: insets.map((inset) => solveInset(core, inset)) };
 }
 
 function solveInset(core: Core, { samples, width }: (typeof insets)[number]): Inset {

@@ -1,12 +1,13 @@
-/** The numbers behind Fig 2: plain JSON, made by fig2.ts from runs and theory, drawn by fig2-panels.ts. */
+/** The numbers behind Fig 2: plain JSON, made by figure.ts from runs and theory, drawn by panels.ts. */
+import type { Estimate } from "../../diagnostics/estimate.ts";
 import type { Verdict } from "../../diagnostics/verdict.ts";
 import type { Density } from "../shared/density.ts";
-import type { Action, Estimate, OrderParameter, Theory } from "../shared/order-parameters.ts";
+import type { Action, OrderParameter, Theory } from "../shared/order-parameters.ts";
 
 /** Theory at one noise value. */
 export interface PointTheory extends Theory {
   /** −log of the normalised density of q on a grid. */
-  q: number[];
+  q: readonly number[];
   minusLogDensity: number[];
 }
 
@@ -44,7 +45,6 @@ export interface Family {
 }
 
 export interface Figure2 {
-  figure: "fig2";
   /** ε, the weight of the teacher's cubic part. */
   epsilon: number;
   /** σ²_c of the first-order transition for d → ∞. */

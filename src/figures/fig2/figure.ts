@@ -9,10 +9,10 @@ import type { Core } from "../../core/module.ts";
 import { type Parameters, parametersOf, fig2 as unscaled } from "../../tasks/teacher-student/parameters.ts";
 import { teacherStudentTheory } from "../../tasks/teacher-student/theory/theory.ts";
 import { transitionNoise } from "../../tasks/teacher-student/theory/transition.ts";
-import type { Plan, PlannedRun, Scale } from "../../work/plan.ts";
-import type { Computed, Figure, FinishedRun, Material } from "../figure.ts";
+import type { PlannedRun, Scale } from "../../work/plan.ts";
+import type { Figure, FinishedRun, Material } from "../figure.ts";
 import { type Binning, overlapDensity } from "../shared/density.ts";
-import { type Action, measuredIn, theoryOf } from "../shared/order-parameters.ts";
+import { type Action, measuredIn, OVERLAPS, theoryOf } from "../shared/order-parameters.ts";
 import { groupBy, pooledOverlaps } from "../shared/pool.ts";
 import type { Family, Figure2, NoiseCurve, Point, PointTheory } from "./data.ts";
 import { figure2Panels } from "./panels.ts";
@@ -22,8 +22,6 @@ const NOISES = [0.1, 0.15, 0.2, 0.25, 0.3];
 const BINNING: Binning = { binsPerUnit: 20, side: 40 };
 /** Theory against noise: 0.08, 0.085 … 0.32. */
 const NOISE_GRID = Array.from({ length: 49 }, (_, i) => (16 + i) / 200);
-/** Theory against q, as far as the bins go: −2, −1.99 … 2. */
-const OVERLAP_GRID = Array.from({ length: 401 }, (_, i) => (i - 200) / 100);
 
 const CONTROL_FACTOR = 8;
 const CONTROL_DATA_SETS = 8;
@@ -73,7 +71,7 @@ const members: Record<Scale, readonly Member[]> = {
   ],
 };
 
-export const fig2: Figure = {
+export const fig2: Figure<"points" | "controls", Record<never, never>, Figure2> = {
   name: "fig2",
   title: "Fig 2 · A first-order transition in what a network learns",
   introduction: [
@@ -89,20 +87,19 @@ export const fig2: Figure = {
       "α = β scales the networks up without changing the theory's large-size limit: with growing size the transition sharpens.",
   ],
 
-  plan(scale: Scale): Plan {
+  plan(scale) {
     const points = members[scale].flatMap((member, m) =>
       NOISES.flatMap((noise, i) => pointRuns(member, noise, m * NOISES.length + i)),
     );
     const controls = NOISES.map((noise) =>
       controlOf(points.find(({ configuration }) => configuration.noise === noise)!),
     );
-    return { runs: [...points, ...controls], calculations: [] };
+    return { runs: { points, controls }, calculations: {} };
   },
 
-  compute(core: Core, { runs }: Material): Computed {
-    const data = figure2Data(core, runs);
-    return { data, panels: figure2Panels(data), targets: figure2Targets(data) };
-  },
+  data: figure2Data,
+  panels: figure2Panels,
+  targets: figure2Targets,
 };
 
 /** Each point and part has its own seed and so its own data sets: otherwise all points of a curve are off the same way. */
@@ -140,16 +137,14 @@ function controlOf({ name, configuration }: PlannedRun): PlannedRun {
   };
 }
 
-/** @param runs those of the plan: points, those with networks of one width being a family, and the controls last */
-function figure2Data(core: Core, runs: readonly FinishedRun[]): Figure2 {
-  const controls = runs.slice(-NOISES.length);
+/** Points with networks of one width are a family. */
+function figure2Data(core: Core, { runs: { points, controls } }: Material<"points" | "controls">): Figure2 {
   const { experiment } = controls[0]!;
   return {
-    figure: "fig2",
     epsilon: parametersOf(experiment).epsilon,
     // Of the whole family, so at α = β = 1, whose sizes are not rounded.
     transition: byAction((action) => transitionNoise(core, unscaled, action)!),
-    families: groupBy(runs.slice(0, -NOISES.length), ({ experiment }) => experiment.network.width).map((ofOneWidth) =>
+    families: groupBy(points, ({ experiment }) => experiment.network.width).map((ofOneWidth) =>
       measureFamily(core, ofOneWidth),
     ),
     control: {
@@ -207,7 +202,7 @@ function worstOf(runs: readonly FinishedRun[]): Point["status"] {
 
 function pointTheory(core: Core, parameters: Parameters, action: Action): PointTheory {
   const { theory, curve } = theoryOf(core, parameters, action);
-  return { ...theory, q: OVERLAP_GRID, minusLogDensity: [...curve(OVERLAP_GRID)] };
+  return { ...theory, q: OVERLAPS, minusLogDensity: [...curve(OVERLAPS)] };
 }
 
 function noiseCurve(core: Core, parameters: Parameters, action: Action): NoiseCurve {

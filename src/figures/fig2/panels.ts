@@ -121,9 +121,9 @@ function componentPanel(data: Figure2, letter: string, component: "f1" | "f3"): 
   const target = component === "f1" ? 1 : data.epsilon;
   const measured = data.families.map(({ points }, i) =>
     points.map(({ noise, experiment }) => {
-      const { mean, standardError } = experiment[component];
+      const { mean, error } = experiment[component];
       const x = noise + SIDESTEP * (i - (data.families.length - 1) / 2);
-      return { x, y: mean, low: mean - standardError, high: mean + standardError };
+      return { x, y: mean, low: mean - error, high: mean + error };
     }),
   );
   const curves = data.families.map(({ curves }) =>
@@ -181,8 +181,8 @@ function componentTable(data: Figure2, letter: string, component: "f1" | "f3"): 
     const start = [letter, component, scaleName(scale)];
     return [
       ...points.map(({ noise, experiment }) => {
-        const { mean, standardError } = experiment[component];
-        return [...start, "experiment", noise, null, mean, mean - standardError, mean + standardError];
+        const { mean, error } = experiment[component];
+        return [...start, "experiment", noise, null, mean, mean - error, mean + error];
       }),
       ...ACTIONS.flatMap((action) =>
         curves[action].noise.map((noise, k) => [

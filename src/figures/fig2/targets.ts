@@ -1,15 +1,8 @@
 /** What Fig 2 has to show, as numbers with tolerances. */
-
+import { difference, type Estimate, ratio } from "../../diagnostics/estimate.ts";
 import { fixed, plusMinus } from "../../drawing/format.ts";
 import type { Target, TargetGroup } from "../figure.ts";
-import {
-  ACTIONS,
-  type Action,
-  type Estimate,
-  notation,
-  ORDER_PARAMETERS,
-  type OrderParameter,
-} from "../shared/order-parameters.ts";
+import { ACTIONS, type Action, notation, ORDER_PARAMETERS, type OrderParameter } from "../shared/order-parameters.ts";
 import { type Comparison, type Control, compare, comparedTarget, reasonOf } from "../shared/reasons.ts";
 import { toTheDigit, verdict } from "../shared/verdicts.ts";
 import type { Family, Figure2, Point } from "./data.ts";
@@ -53,27 +46,27 @@ function claimGroup(data: Figure2): TargetGroup {
 
 function learned({ scale, points }: Family, epsilon: number): Target {
   const { noise, experiment } = points[0]!;
-  const { mean, standardError } = experiment.f3;
+  const { mean, error } = experiment.f3;
   const least = LEARNED * Math.abs(epsilon);
   return {
     quantity: `|_f__{3}| at ${where(noise, scale)}: learned`,
     target: `above ${fixed(least, 3)}, a tenth of |ε|`,
-    measured: plusMinus({ mean: Math.abs(mean), standardError }),
-    tolerance: fixed(2 * standardError, 4),
-    verdict: verdict(Math.abs(mean) - 2 * standardError > least),
+    measured: plusMinus({ mean: Math.abs(mean), error }),
+    tolerance: fixed(2 * error, 4),
+    verdict: verdict(Math.abs(mean) - 2 * error > least),
   };
 }
 
 function missing({ scale, points }: Family, epsilon: number): Target {
   const { noise, experiment } = points.at(-1)!;
-  const { mean, standardError } = experiment.f3;
+  const { mean, error } = experiment.f3;
   const most = MISSING * Math.abs(epsilon);
   return {
     quantity: `|_f__{3}| at ${where(noise, scale)}: all but missing`,
     target: `below ${fixed(most, 3)}, a twentieth of |ε|`,
-    measured: plusMinus({ mean: Math.abs(mean), standardError }),
-    tolerance: fixed(2 * standardError, 4),
-    verdict: verdict(Math.abs(mean) + 2 * standardError < most),
+    measured: plusMinus({ mean: Math.abs(mean), error }),
+    tolerance: fixed(2 * error, 4),
+    verdict: verdict(Math.abs(mean) + 2 * error < most),
   };
 }
 
@@ -81,25 +74,19 @@ function missing({ scale, points }: Family, epsilon: number): Target {
 function sharpening({ transition }: Figure2, smaller: Family, larger: Family): Target {
   const above = smaller.points.find(({ noise }) => noise > Math.max(...Object.values(transition)))!.noise;
   const below = smaller.points[0]!.noise;
-  const growth = ({ points }: Family) => {
+  const growth = ({ points }: Family): Estimate => {
     const at = (noise: number) => points.find((point) => point.noise === noise)!.experiment.f3;
     return ratio(at(below), at(above));
   };
   const [small, large] = [growth(smaller), growth(larger)];
-  const error = Math.sqrt(small.standardError * small.standardError + large.standardError * large.standardError);
+  const { mean, error } = difference(large, small);
   return {
     quantity: `_f__{3}(σ² = ${fixed(below, 2)}) / _f__{3}(σ² = ${fixed(above, 2)}) at α = β = ${scaleName(larger.scale)}: sharper than at ${scaleName(smaller.scale)}`,
     target: `above ${plusMinus(small)}`,
     measured: plusMinus(large),
     tolerance: fixed(2 * error, 2),
-    verdict: verdict(large.mean - small.mean > 2 * error),
+    verdict: verdict(mean > 2 * error),
   };
-}
-
-function ratio(top: Estimate, bottom: Estimate): Estimate {
-  const mean = top.mean / bottom.mean;
-  const [a, b] = [top.standardError / top.mean, bottom.standardError / bottom.mean];
-  return { mean, standardError: Math.abs(mean) * Math.sqrt(a * a + b * b) };
 }
 
 function pointGroup({ families, control }: Figure2): TargetGroup {

@@ -1,5 +1,5 @@
-/** The numbers behind Fig 3: plain JSON, made by fig3.ts from theory and runs, drawn by fig3-panels.ts. */
-
+/** The numbers behind Fig 3: plain JSON, made by figure.ts from theory and runs, drawn by panels.ts. */
+import type { Estimate } from "../../diagnostics/estimate.ts";
 import type { Parameters } from "../../tasks/modular-addition/parameters.ts";
 import type { Normalisation } from "../../tasks/modular-addition/theory/limit.ts";
 import type { Phase } from "../../theory/phases.ts";
@@ -34,12 +34,6 @@ export interface NetworkTheory {
   curve: { noise: number[] } & Record<Theory, (number | null)[]>;
 }
 
-/** A mean and its standard error. */
-export interface Estimate {
-  mean: number;
-  standardError: number;
-}
-
 /** Sampled networks at one noise. */
 export interface SampledPoint {
   /** Folder under runs/. */
@@ -56,7 +50,6 @@ export interface SampledPoint {
 }
 
 export interface Figure3 {
-  figure: "fig3";
   /** The paper's network. */
   paper: NetworkTheory;
   /** One small enough to be sampled, with both transitions where it can be seen. */

@@ -3,15 +3,16 @@
 import { presets, sweeps } from "../../configuration/presets.ts";
 import { resolveExperiment } from "../../configuration/resolve.ts";
 import type { Core } from "../../core/module.ts";
+import type { Estimate } from "../../diagnostics/estimate.ts";
 import type { Experiment } from "../../experiment/experiment.ts";
 import type { ModularAdditionTask } from "../../tasks/modular-addition/configuration.ts";
 import { type Parameters, fig3 as paperNetwork, parametersOf } from "../../tasks/modular-addition/parameters.ts";
 import { diagonal, reducedAction } from "../../tasks/modular-addition/theory/action.ts";
 import { type Normalisation, thresholds } from "../../tasks/modular-addition/theory/limit.ts";
 import { modularAdditionTheory } from "../../tasks/modular-addition/theory/theory.ts";
-import type { Calculation, Plan, Scale } from "../../work/plan.ts";
-import type { Computed, Figure, FinishedRun, Material } from "../figure.ts";
-import { type Estimate, type Figure3, type NetworkTheory, type SampledPoint, THEORIES, type Theory } from "./data.ts";
+import type { Calculation, Scale } from "../../work/plan.ts";
+import type { Figure, FinishedRun } from "../figure.ts";
+import { type Figure3, type NetworkTheory, type SampledPoint, THEORIES, type Theory } from "./data.ts";
 import { figure3Panels } from "./panels.ts";
 import { figure3Targets } from "./targets.ts";
 
@@ -24,14 +25,16 @@ interface Request {
   theories: readonly Theory[];
 }
 
-const { noise: _, ...paper } = paperNetwork;
+const { noise: _, ...paperParameters } = paperNetwork;
 
 const SWEEP = "modular-p11";
-const { noise: __, ...small } = parametersOf(resolveExperiment(presets[SWEEP]) as Experiment<ModularAdditionTask>);
+const { noise: __, ...smallParameters } = parametersOf(
+  resolveExperiment(presets[SWEEP]) as Experiment<ModularAdditionTask>,
+);
 
 const requests = {
   paper: {
-    network: paper,
+    network: paperParameters,
     normalisation: "printed",
     actionNoises: [0.3, 0.25, 0.2, 0.14],
     noise: { from: 0.12, to: 0.3, count: 31 },
@@ -39,7 +42,7 @@ const requests = {
   },
   // Of PHYSICS 4: P = 11, N = 600, γ = 3, C = ½, where σ_I² = 2.083·10⁻⁴ and σ_II² is half of it.
   small: {
-    network: small,
+    network: smallParameters,
     normalisation: "corrected",
     actionNoises: [2.9e-4, 2.3e-4, 1.6e-4, 0.7e-4],
     noise: { from: 0.5e-4, to: 3e-4, count: 51 },
@@ -57,7 +60,9 @@ const sampling: Record<Scale, { steps: number; burnIn: number }> = {
 const POINTS = 141;
 const REACH = 1.75;
 
-export const fig3: Figure = {
+type Theories = { paper: readonly [NetworkTheory]; small: readonly [NetworkTheory] };
+
+export const fig3: Figure<"points", Theories, Figure3> = {
   name: "fig3",
   title: "Fig 3 · Learning to add modulo P: two transitions",
   introduction: [
@@ -69,26 +74,31 @@ export const fig3: Figure = {
       "Panels c and d have a network small enough to be sampled, with parameters that put both transitions within reach.",
   ],
 
-  plan(scale: Scale): Plan {
+  plan(scale) {
     const base = presets[SWEEP]!;
+    const points = sweeps[SWEEP]!.map((noise, i) => ({
+      name: `fig3-noise-${noise}`,
+      configuration: { ...base, noise, seed: i + 1, sampler: { ...base.sampler, ...sampling[scale] } },
+    }));
     return {
-      runs: sweeps[SWEEP]!.map((noise, i) => ({
-        name: `fig3-noise-${noise}`,
-        configuration: { ...base, noise, seed: i + 1, sampler: { ...base.sampler, ...sampling[scale] } },
-      })),
-      calculations: [calculation("fig3-paper", requests.paper), calculation("fig3-small", requests.small)],
+      runs: { points },
+      calculations: {
+        paper: [calculation("fig3-paper", requests.paper)],
+        small: [calculation("fig3-small", requests.small)],
+      },
     };
   },
 
-  compute(core: Core, { runs, results }: Material): Computed {
-    const [paperTheory, smallTheory] = results as [NetworkTheory, NetworkTheory];
-    const points = runs.map((run) => measure(core, run)).sort((one, other) => one.noise - other.noise);
-    const data: Figure3 = { figure: "fig3", paper: paperTheory, small: smallTheory, points };
-    return { data, panels: figure3Panels(data), targets: figure3Targets(data) };
+  data(core, { runs, results: { paper, small } }) {
+    const points = runs.points.map((run) => measure(core, run)).sort((one, other) => one.noise - other.noise);
+    return { paper: paper[0], small: small[0], points };
   },
+
+  panels: figure3Panels,
+  targets: figure3Targets,
 };
 
-function calculation(name: string, request: Request): Calculation {
+function calculation(name: string, request: Request): Calculation<NetworkTheory> {
   return { name, parameters: request, compute: (core) => networkTheory(core, request) };
 }
 
@@ -101,7 +111,7 @@ function measure(core: Core, { name, experiment, result }: FinishedRun): Sampled
   // All pairs are the data, so there is one data set and no scatter but that of sampling; of a complete run never null.
   const estimate = (observable: string): Estimate => {
     const { mean, mcse } = result.observables[observable]!;
-    return { mean: mean!, standardError: mcse! };
+    return { mean: mean!, error: mcse! };
   };
   return {
     run: name,

@@ -144,11 +144,11 @@ function learnedPanel(letter: string, theory: NetworkTheory, unit: Unit, points:
   const x = curve.noise.map((noise) => noise / unit.scale);
   const learned = (kind: Theory) => curve[kind].map((a) => (a === null ? null : 1 - a));
   const values = drawn.flatMap((kind) => learned(kind).flatMap((value) => value ?? []));
-  const sampled = points.map(({ noise, a: { mean, standardError } }) => ({
+  const sampled = points.map(({ noise, a: { mean, error } }) => ({
     x: noise / unit.scale,
     y: 1 - mean,
-    low: 1 - mean - standardError,
-    high: 1 - mean + standardError,
+    low: 1 - mean - error,
+    high: 1 - mean + error,
   }));
   // Where there is an experiment, its points; else the noises whose actions are drawn.
   const marks = points.length > 0 ? [] : actions.map(({ noise, a }) => ({ x: noise / unit.scale, y: 1 - a }));
@@ -169,8 +169,8 @@ function learnedPanel(letter: string, theory: NetworkTheory, unit: Unit, points:
           return `Theory, ${styles[kind].label}: from ${fixed(ends[0]!, 3)} at the lowest noise to ${fixed(ends.at(-1)!, 3)} at the highest.`;
         }),
         ...points.map(
-          ({ noise, a: { mean, standardError } }) =>
-            `Experiment at σ² = ${inUnit(noise, unit)}: ${plusMinus({ mean: 1 - mean, standardError })}.`,
+          ({ noise, a: { mean, error } }) =>
+            `Experiment at σ² = ${inUnit(noise, unit)}: ${plusMinus({ mean: 1 - mean, error })}.`,
         ),
       ].join(" "),
     },
@@ -218,7 +218,7 @@ function learnedTable(
     ...drawn.flatMap((kind): Cell[][] =>
       curve.noise.map((noise, k) => [...start, kind, noise, null, 1 - curve[kind][k]!, null, null]),
     ),
-    ...points.map(({ noise, a: { mean, standardError: error } }): Cell[] => {
+    ...points.map(({ noise, a: { mean, error } }): Cell[] => {
       return [...start, "experiment", noise, null, 1 - mean, 1 - mean - error, 1 - mean + error];
     }),
   ];

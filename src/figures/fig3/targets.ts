@@ -56,7 +56,7 @@ function exactGroup(data: Figure3): TargetGroup {
       const point = data.points.reduce((best, one) =>
         Math.abs(ratioOf(one, data) - ratio) < Math.abs(ratioOf(best, data) - ratio) ? one : best,
       );
-      const tolerance = 3 * point.a.standardError + halfDigit(digits);
+      const tolerance = 3 * point.a.error + halfDigit(digits);
       return {
         quantity: `|_a_| at σ² = ${fixed(ratio, 2)} σ²_{I}`,
         target: fixed(value, digits),
@@ -73,7 +73,7 @@ function theoryGroup(data: Figure3): TargetGroup {
     title: "Sampled networks against the corrected theory",
     note: `Tolerance: three standard errors, and ${OF_ORDER_ONE_OVER_N} for what mean-field theory leaves out at _N_ = 600: a round number above the 0.008 that exact sampling is known to differ by.`,
     targets: data.points.map((point): Target => {
-      const tolerance = 3 * point.a.standardError + OF_ORDER_ONE_OVER_N;
+      const tolerance = 3 * point.a.error + OF_ORDER_ONE_OVER_N;
       return {
         quantity: `|_a_| at σ² = ${fixed(ratioOf(point, data), 2)} σ²_{I}`,
         target: fixed(point.theory.a, 4),
@@ -91,15 +91,15 @@ function phaseGroup(data: Figure3): TargetGroup {
     quantity: `droplets among the modes at σ² = ${fixed(ratioOf(point, data), 2)} σ²_{I}`,
     target,
     measured: plusMinus(point.dropletFraction),
-    tolerance: fixed(3 * point.dropletFraction.standardError, 4),
+    tolerance: fixed(3 * point.dropletFraction.error, 4),
     verdict: verdict(met(point.dropletFraction.mean)),
   });
   return {
     title: "The phases",
     note: "Above the onset hardly any mode of a neuron is a droplet; far below completion nearly all are. Claims hold by at least three standard errors.",
     targets: [
-      fraction(last, `below ${FEW}`, (value) => value + 3 * last.dropletFraction.standardError < FEW),
-      fraction(first, `above ${MOST}`, (value) => value - 3 * first.dropletFraction.standardError > MOST),
+      fraction(last, `below ${FEW}`, (value) => value + 3 * last.dropletFraction.error < FEW),
+      fraction(first, `above ${MOST}`, (value) => value - 3 * first.dropletFraction.error > MOST),
     ],
   };
 }

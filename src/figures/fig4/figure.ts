@@ -1,31 +1,23 @@
 /** Fig 4 of the paper: the overlaps of the neurons at three widths, and how many have specialised in time (PHYSICS 6, App. D). */
 import * as Plot from "@observablehq/plot";
-import type { Core } from "../../core/module.ts";
+import { difference } from "../../diagnostics/estimate.ts";
 import type { Cell } from "../../drawing/csv.ts";
 import { draw } from "../../drawing/drawing.ts";
 import { fixed, plusMinus } from "../../drawing/format.ts";
 import { legend, panelTitle, xLabel, yLabel } from "../../drawing/labels.ts";
 import { ink, series } from "../../drawing/palette.ts";
 import { axes, cutAbove, DASHED, dotStyle, FRAME, line, MARGINS, SOLID, spots, symbols } from "../../drawing/panels.ts";
-import type { Plan, Scale } from "../../work/plan.ts";
-import type { Computed, Figure, Material, Panel, Target, TargetGroup } from "../figure.ts";
-import {
-  ACTIONS,
-  type Action,
-  type Estimate,
-  notation,
-  ORDER_PARAMETERS,
-  type OrderParameter,
-} from "../shared/order-parameters.ts";
+import type { Panel, Target, TargetGroup } from "../figure.ts";
+import { ACTIONS, type Action, notation, ORDER_PARAMETERS, type OrderParameter } from "../shared/order-parameters.ts";
 import { type Comparison, type Control, compare, comparedTarget, reasonOf } from "../shared/reasons.ts";
 import { verdict } from "../shared/verdicts.ts";
-import type { Check, Grokking, WidthCourse } from "../width-transition/data.ts";
+import type { Check, WidthCourse, WidthTransition } from "../width-transition/data.ts";
 import { coursePanel, header } from "../width-transition/panels.ts";
-import { grokkingPlan, measureGrokking } from "../width-transition/plan.ts";
+import { measureWidths, type WidthFigure, widthPlan } from "../width-transition/plan.ts";
 
 const dashes: Record<Action, string> = { printed: DASHED, "exact-norm": SOLID };
 
-export const fig4: Figure = {
+export const fig4: WidthFigure = {
   name: "fig4",
   title: "Fig 4 · The transition in width",
   introduction: [
@@ -34,12 +26,12 @@ export const fig4: Figure = {
     "Panels a to c show −log _p_(_q_) after training, panel d the share of specialised neurons while it goes on.",
   ],
 
-  plan: (scale: Scale): Plan => grokkingPlan(scale),
+  plan: widthPlan,
+  data: measureWidths,
 
-  compute(core: Core, { runs }: Material): Computed {
-    const data = measureGrokking(core, runs);
-    const densities = data.widths.map((width, i) => densityPanel(width, i));
-    const fraction = coursePanel(data, {
+  panels: (data) => [
+    ...data.widths.map(densityPanel),
+    coursePanel(data, {
       figure: "fig4",
       letter: "d",
       title: "specialised neurons",
@@ -47,13 +39,16 @@ export const fig4: Figure = {
       caption: "The share of neurons with |_q_| above 0.5 during training. Bands: one standard error over data sets.",
       quantities: ["dropletFraction"],
       band: "standardError",
-    });
-    return {
-      data: { figure: "fig4", ...data },
-      panels: [...densities, fraction],
-      targets: [phaseGroup(data), orderGroup(data), pointGroup(data), equilibriumGroup(data), moreSamplesGroup(data)],
-    };
-  },
+    }),
+  ],
+
+  targets: (data) => [
+    phaseGroup(data),
+    orderGroup(data),
+    pointGroup(data),
+    equilibriumGroup(data),
+    moreSamplesGroup(data),
+  ],
 };
 
 function densityPanel({ width, paperWidth, density, theory, end }: WidthCourse, i: number): Panel {
@@ -117,7 +112,7 @@ function densityPanel({ width, paperWidth, density, theory, end }: WidthCourse, 
   };
 }
 
-function phaseGroup({ widths }: Grokking): TargetGroup {
+function phaseGroup({ widths }: WidthTransition): TargetGroup {
   return {
     title: "Scaled networks have the phases of the paper's",
     note: "The same theory at the paper's sizes and at these. Only the size _d_ of what is O(1/_d_) differs.",
@@ -135,30 +130,25 @@ function phaseGroup({ widths }: Grokking): TargetGroup {
   };
 }
 
-function difference(one: Estimate, other: Estimate): Estimate {
-  const variance = one.standardError * one.standardError + other.standardError * other.standardError;
-  return { mean: one.mean - other.mean, standardError: Math.sqrt(variance) };
-}
-
-function orderGroup({ widths }: Grokking): TargetGroup {
+function orderGroup({ widths }: WidthTransition): TargetGroup {
   return {
     title: "Narrower networks specialise more",
     note: "Shares of neurons with |_q_| > 0.5 at the end. Claims hold by at least two standard errors.",
     targets: widths.slice(1).map(({ width, end }, i): Target => {
       const wider = widths[i]!;
-      const { mean, standardError } = difference(end.dropletFraction, wider.end.dropletFraction);
+      const growth = difference(end.dropletFraction, wider.end.dropletFraction);
       return {
         quantity: `share at _N_ = ${width} less that at ${wider.width}`,
         target: "above 0",
-        measured: plusMinus({ mean, standardError }),
-        tolerance: fixed(2 * standardError, 4),
-        verdict: verdict(mean > 2 * standardError),
+        measured: plusMinus(growth),
+        tolerance: fixed(2 * growth.error, 4),
+        verdict: verdict(growth.mean > 2 * growth.error),
       };
     }),
   };
 }
 
-function pointGroup({ widths }: Grokking): TargetGroup {
+function pointGroup({ widths }: WidthTransition): TargetGroup {
   return {
     title: "Experiment against exact-norm theory",
     note:
@@ -202,7 +192,7 @@ function ratio(more: Check, fewer: Check): number {
   return more.samples / fewer.samples;
 }
 
-function equilibriumGroup({ widths }: Grokking): TargetGroup {
+function equilibriumGroup({ widths }: WidthTransition): TargetGroup {
   return {
     title: "Has the dynamics come to its end?",
     note:
@@ -210,20 +200,20 @@ function equilibriumGroup({ widths }: Grokking): TargetGroup {
       "Tolerance: two standard errors of the difference, the data sets taken as independent. What is missed here needs more time, or a smaller step.",
     targets: widths.flatMap(({ width, end, equilibrium: { experiment } }) =>
       ORDER_PARAMETERS.map((parameter): Target => {
-        const { mean, standardError } = difference(end[parameter], experiment[parameter]);
+        const { mean, error } = difference(end[parameter], experiment[parameter]);
         return {
           quantity: nameOf(parameter, width),
           target: plusMinus(experiment[parameter]),
           measured: plusMinus(end[parameter]),
-          tolerance: fixed(2 * standardError, 4),
-          verdict: verdict(Math.abs(mean) <= 2 * standardError),
+          tolerance: fixed(2 * error, 4),
+          verdict: verdict(Math.abs(mean) <= 2 * error),
         };
       }),
     ),
   };
 }
 
-function moreSamplesGroup({ widths }: Grokking): TargetGroup {
+function moreSamplesGroup({ widths }: WidthTransition): TargetGroup {
   const { equilibrium, moreSamples } = widths[0]!;
   return {
     title: `Control: ${ratio(moreSamples, equilibrium)} times the samples at the same n/σ²`,

@@ -1,5 +1,6 @@
 /** What figures of the teacher–student task compare: order parameters, as measured and as theory has them. */
 import type { Core } from "../../core/module.ts";
+import type { Estimate } from "../../diagnostics/estimate.ts";
 import type { Parameters } from "../../tasks/teacher-student/parameters.ts";
 import {
   solveTeacherStudent,
@@ -13,12 +14,6 @@ import { pooledSummary } from "./pool.ts";
 export const ACTIONS = ["printed", "exact-norm"] as const;
 export type Action = (typeof ACTIONS)[number];
 
-/** A mean and its standard error, which counts the scatter between data sets. */
-export interface Estimate {
-  mean: number;
-  standardError: number;
-}
-
 export const ORDER_PARAMETERS = ["f1", "f3", "dropletFraction"] as const;
 export type OrderParameter = (typeof ORDER_PARAMETERS)[number];
 
@@ -28,6 +23,9 @@ export const notation: Record<OrderParameter, string> = {
   f3: "_f__{3}",
   dropletFraction: "_P_(|_q_| > 0.5)",
 };
+
+/** Overlaps q at which theory is drawn, as far as the bins of densities go: −2, −1.99 … 2. */
+export const OVERLAPS: readonly number[] = Array.from({ length: 401 }, (_, i) => (i - 200) / 100);
 
 /** Theory in the equivalent-kernel limit. */
 export interface Theory extends Record<OrderParameter, number> {
@@ -49,12 +47,15 @@ function orderParametersOf({ f1, f3, dropletFraction }: TeacherStudentTheory): R
   return { f1, f3, dropletFraction };
 }
 
-/** @param runs  complete ones, of one experiment with different seeds, of at least two data sets in all */
+/**
+ * Means whose errors count the scatter between data sets.
+ * @param runs  complete ones, of one experiment with different seeds, of at least two data sets in all
+ */
 export function measuredIn(core: Core, runs: readonly FinishedRun[]): Record<OrderParameter, Estimate> {
   const estimate = (parameter: OrderParameter): Estimate => {
     const { mean, standardError } = pooledSummary(core, runs, parameter);
     // Never null in complete runs on several data sets.
-    return { mean: mean!, standardError: standardError! };
+    return { mean: mean!, error: standardError! };
   };
   return { f1: estimate("f1"), f3: estimate("f3"), dropletFraction: estimate("dropletFraction") };
 }

@@ -1,8 +1,8 @@
 /** An experiment beside theory, and why they differ: by controls that each take one cause away. */
+import type { Estimate } from "../../diagnostics/estimate.ts";
 import type { Verdict } from "../../diagnostics/verdict.ts";
 import { fixed, plusMinus } from "../../drawing/format.ts";
 import type { Target } from "../figure.ts";
-import type { Estimate } from "./order-parameters.ts";
 import { verdict } from "./verdicts.ts";
 
 export interface Comparison {
@@ -17,8 +17,8 @@ export interface Comparison {
  * @param value  what theory says in its limit
  * @param finite  what it says with the terms that the limit leaves out
  */
-export function compare({ mean, standardError }: Estimate, value: number, finite: number): Comparison {
-  const tolerance = 2 * standardError + Math.abs(finite - value);
+export function compare({ mean, error }: Estimate, value: number, finite: number): Comparison {
+  const tolerance = 2 * error + Math.abs(finite - value);
   return { off: (mean - value) / value, tolerance, within: Math.abs(mean - value) <= tolerance };
 }
 

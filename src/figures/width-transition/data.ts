@@ -1,8 +1,9 @@
-/** The numbers behind Figs 4 to 6: plain JSON, made by grokking.ts from runs and theory. */
+/** The numbers behind Figs 4 to 6: plain JSON, made by plan.ts from runs and theory. */
+import type { Estimate } from "../../diagnostics/estimate.ts";
 import type { Verdict } from "../../diagnostics/verdict.ts";
 import type { Phase } from "../../theory/phases.ts";
 import type { Density } from "../shared/density.ts";
-import type { Action, Estimate, OrderParameter, Theory } from "../shared/order-parameters.ts";
+import type { Action, OrderParameter, Theory } from "../shared/order-parameters.ts";
 
 /** What is followed in time. */
 export const FOLLOWED = ["trainLoss", "testLoss", "f1", "f3", "trainF1", "trainF3", "dropletFraction"] as const;
@@ -28,7 +29,7 @@ export interface WidthTheory extends Theory {
   phase: Phase;
   /** Of the network of the paper that this one is scaled from. */
   paperPhase: Phase;
-  q: number[];
+  q: readonly number[];
   minusLogDensity: number[];
 }
 
@@ -69,7 +70,7 @@ export interface WidthCourse {
   moreSamples: Check;
 }
 
-export interface Grokking {
+export interface WidthTransition {
   dim: number;
   samples: number;
   noise: number;

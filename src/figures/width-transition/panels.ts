@@ -7,11 +7,11 @@ import { type LegendKey, legend, panelTitle, xLabel, yLabel } from "../../drawin
 import { faintInk, ink, series } from "../../drawing/palette.ts";
 import { axes, DASHED, domainOf, FRAME, line, MARGINS, SOLID, spots } from "../../drawing/panels.ts";
 import type { Panel } from "../figure.ts";
-import type { Followed, Grokking } from "./data.ts";
+import type { Followed, WidthTransition } from "./data.ts";
 
 export const header = ["panel", "quantity", "N", "source", "step", "q", "value", "low", "high"] as const;
 
-function widthKeys({ widths }: Grokking): LegendKey[] {
+function widthKeys({ widths }: WidthTransition): LegendKey[] {
   return widths.map(({ width }, i) => ({ label: String(width), colour: series[i]!.light, glyph: { dash: SOLID } }));
 }
 
@@ -32,7 +32,7 @@ export interface CoursePanel {
 }
 
 /** Quantities against the logarithm of time, a colour a width. */
-export function coursePanel(data: Grokking, panel: CoursePanel): Panel {
+export function coursePanel(data: WidthTransition, panel: CoursePanel): Panel {
   const { figure, letter, title, quantities, unit = 1, styles, band } = panel;
   const curves = data.widths.flatMap(({ width, steps, courses }, i) =>
     quantities.map((quantity, k) => {

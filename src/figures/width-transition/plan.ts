@@ -5,18 +5,23 @@
 
 import { keptSteps, unevenBefore } from "../../chain/kept.ts";
 import type { Core } from "../../core/module.ts";
-import { type Parameters, parametersOf } from "../../tasks/teacher-student/parameters.ts";
+import { type Parameters, fig4 as paper, parametersOf } from "../../tasks/teacher-student/parameters.ts";
 import { teacherStudentTheory } from "../../tasks/teacher-student/theory/theory.ts";
-import type { Plan, PlannedRun, Scale } from "../../work/plan.ts";
-import type { FinishedRun } from "../figure.ts";
+import type { PlannedRun, Scale } from "../../work/plan.ts";
+import type { Figure, FinishedRun, Material, Plan } from "../figure.ts";
 import { overlapDensity } from "../shared/density.ts";
-import { type Action, measuredIn, theoryOf } from "../shared/order-parameters.ts";
+import { type Action, measuredIn, OVERLAPS, theoryOf } from "../shared/order-parameters.ts";
 import { groupBy } from "../shared/pool.ts";
-import { type Check, FOLLOWED, type Followed, type Grokking, type WidthCourse, type WidthTheory } from "./data.ts";
+import {
+  type Check,
+  FOLLOWED,
+  type Followed,
+  type WidthCourse,
+  type WidthTheory,
+  type WidthTransition,
+} from "./data.ts";
 import { courseOf, delayOf, fallOf, halfTime, stretchSteps, type Tracks, tracksOf } from "./time-course.ts";
 
-/** The paper's networks. */
-const paper = { samples: 600, dim: 150, inputVariance: 0.5, readoutVariance: 0.011, epsilon: -1.2, noise: 0.05 };
 const WIDTHS = [2800, 1400, 700];
 
 /** A member of the scaling family of PHYSICS 3, which keeps u and r, and how it is sampled. */
@@ -78,7 +83,13 @@ const sampling: Record<Scale, Sampling> = {
   },
 };
 
-export function grokkingPlan(scale: Scale): Plan {
+/** Networks from the start on, and each width in equilibrium: on the same posterior, and with more samples. */
+type Runs = "trained" | "equilibrium" | "moreSamples";
+
+/** A figure of these runs: Figs 4 to 6. */
+export type WidthFigure = Figure<Runs, Record<never, never>, WidthTransition>;
+
+export function widthPlan(scale: Scale): Plan<Runs, Record<never, never>> {
   const { beta, dim, samples, testSamples, step, steps, dataSets, parts, equilibrium, moreSamples } = sampling[scale];
   const noise = ((samples / paper.samples) * paper.noise) / beta;
   const widths = WIDTHS.map((paperWidth) => Math.round(paperWidth * beta));
@@ -91,7 +102,7 @@ export function grokkingPlan(scale: Scale): Plan {
   const trained = widths.flatMap((width) =>
     Array.from({ length: parts }, (_, part): PlannedRun => {
       return {
-        name: parts === 1 ? `grokking-${width}` : `grokking-${width}-part-${part + 1}`,
+        name: parts === 1 ? `width-${width}` : `width-${width}-part-${part + 1}`,
         configuration: {
           ...configurationOf(width),
           sampler: {
@@ -116,44 +127,38 @@ export function grokkingPlan(scale: Scale): Plan {
     const [steps, burnIn] = [longer * counts.steps, longer * counts.burnIn];
     return { dataSets, chains: 2, seed: 1, sampler: { steps, burnIn, thin: longer * thin, start: "both" as const } };
   };
-  const checks = widths.flatMap((width): PlannedRun[] => {
-    const configuration = configurationOf(width);
-    const { task, noise } = configuration;
-    const more = { task: { ...task, samples: MORE_SAMPLES * task.samples }, noise: MORE_SAMPLES * noise };
-    return [
-      { name: `grokking-${width}-equilibrium`, configuration: { ...configuration, ...sampled(width, equilibrium) } },
-      {
-        name: `grokking-${width}-more-samples`,
-        configuration: { ...configuration, ...more, ...sampled(width, moreSamples) },
-      },
-    ];
+  const inEquilibrium = widths.map((width): PlannedRun => {
+    const configuration = { ...configurationOf(width), ...sampled(width, equilibrium) };
+    return { name: `width-${width}-equilibrium`, configuration };
   });
-  return { runs: [...trained, ...checks], calculations: [] };
+  const withMore = widths.map((width): PlannedRun => {
+    const { task, noise, ...rest } = configurationOf(width);
+    const more = { task: { ...task, samples: MORE_SAMPLES * task.samples }, noise: MORE_SAMPLES * noise };
+    return {
+      name: `width-${width}-more-samples`,
+      configuration: { ...rest, ...more, ...sampled(width, moreSamples) },
+    };
+  });
+  return { runs: { trained, equilibrium: inEquilibrium, moreSamples: withMore }, calculations: {} };
 }
 
-const measured = new WeakMap<FinishedRun, Grokking>();
-
-/** @param runs those of the plan; measured once for all figures that share them */
-export function measureGrokking(core: Core, runs: readonly FinishedRun[]): Grokking {
-  const known = measured.get(runs[0]!);
-  if (known) return known;
-  const { dim, samples, noise, epsilon, readoutVariance } = parametersOf(runs[0]!.experiment);
-  const byWidth = (some: readonly FinishedRun[]) => groupBy(some, ({ experiment }) => experiment.network.width);
-  const checks = byWidth(runs.slice(-2 * WIDTHS.length));
-  const widths = byWidth(runs.slice(0, -2 * WIDTHS.length));
-  const grokking: Grokking = {
+/** Shared by Figs 4 to 6. */
+export function measureWidths(core: Core, { runs }: Material<Runs>): WidthTransition {
+  const { dim, samples, noise, epsilon, readoutVariance } = parametersOf(runs.trained[0]!.experiment);
+  const widths = groupBy(runs.trained, ({ experiment }) => experiment.network.width);
+  return {
     dim,
     samples,
     noise,
     epsilon,
     readoutVariance,
-    widths: widths.map((ofOneWidth, i) => {
-      const [equilibrium, moreSamples] = checks[i]!.map((run) => measureCheck(core, run));
-      return { ...measureWidth(core, ofOneWidth, WIDTHS[i]!), equilibrium: equilibrium!, moreSamples: moreSamples! };
-    }),
+    // The plan has one width after the other, and a check of each in the same order.
+    widths: widths.map((ofOneWidth, i) => ({
+      ...measureWidth(core, ofOneWidth, WIDTHS[i]!),
+      equilibrium: measureCheck(core, runs.equilibrium[i]!),
+      moreSamples: measureCheck(core, runs.moreSamples[i]!),
+    })),
   };
-  measured.set(runs[0]!, grokking);
-  return grokking;
 }
 
 function measureWidth(
@@ -218,9 +223,6 @@ function* lateOverlaps(runs: readonly FinishedRun[]): Generator<Float32Array> {
     }
   }
 }
-
-/** −2, −1.99 … 2. */
-const OVERLAPS = Array.from({ length: 401 }, (_, i) => (i - 200) / 100);
 
 function widthTheory(core: Core, parameters: Parameters, paperWidth: number, action: Action): WidthTheory {
   const { theory, limit, curve } = theoryOf(core, parameters, action);

@@ -1,7 +1,7 @@
 /** Quantities followed over decades of time, on several data sets. */
 import type { Core } from "../../core/module.ts";
-import { mean, variance } from "../../numeric/scatter.ts";
-import type { Estimate } from "../shared/order-parameters.ts";
+import { type Estimate, estimateOf, jackknife } from "../../diagnostics/estimate.ts";
+import { mean } from "../../numeric/scatter.ts";
 import type { Course, HalfTime } from "./data.ts";
 
 /** Draws that one point of a curve is the mean of. */
@@ -34,26 +34,26 @@ function stretches(draws: number): [number, number][] {
   return parts;
 }
 
-export function courseOf(tracks: Tracks): Course {
+export function courseOf(tracks: readonly Float64Array[]): Course {
   const own = tracks.map((track) => mean(track));
   const points = Array.from({ length: tracks[0]!.length }, (_, k) => tracks.map((track) => track[k]!));
   return {
     mean: points.map(mean),
-    standardError: points.map(standardError),
-    changeError: points.map((values) => standardError(values.map((value, i) => value - own[i]!))),
+    standardError: points.map((values) => estimateOf(values).error),
+    changeError: points.map((values) => estimateOf(values.map((value, i) => value - own[i]!)).error),
   };
 }
 
 /** Where the mean over data sets has done half of its change from its first value to the mean over its last octave. */
 export function halfTime(core: Core, steps: readonly number[], tracks: Tracks): HalfTime {
-  const all = halfStep(steps, tracks);
-  return { step: all, logError: jackknife(tracks, (some) => core.kernels.logarithm_f64(halfStep(steps, some))) };
+  const { error } = jackknife(tracks, (some) => core.kernels.logarithm_f64(halfStep(steps, some)));
+  return { step: halfStep(steps, tracks), logError: error };
 }
 
 /** log(half time of `later` / half time of `earlier`), of tracks on the same data sets. */
 export function delayOf(core: Core, steps: readonly number[], earlier: Tracks, later: Tracks): Estimate {
   const pairs = earlier.map((track, i) => [track, later[i]!] as const);
-  const delay = (some: typeof pairs) =>
+  const delay = (some: readonly (typeof pairs)[number][]) =>
     core.kernels.logarithm_f64(
       halfStep(
         steps,
@@ -64,18 +64,17 @@ export function delayOf(core: Core, steps: readonly number[], earlier: Tracks, l
           some.map(([early]) => early),
         ),
     );
-  return { mean: delay(pairs), standardError: jackknife(pairs, delay) };
+  return jackknife(pairs, delay);
 }
 
 /** How far tracks fall from where their mean is highest, from step `from` on, to their last octave. */
 export function fallOf(steps: readonly number[], tracks: Tracks, from: number): Estimate {
   const average = courseOf(tracks).mean;
   const highest = average.indexOf(Math.max(...average.filter((_, k) => steps[k]! >= from)));
-  const falls = tracks.map((track) => track[highest]! - lastOctave(steps, track));
-  return { mean: mean(falls), standardError: standardError(falls) };
+  return estimateOf(tracks.map((track) => track[highest]! - lastOctave(steps, track)));
 }
 
-function halfStep(steps: readonly number[], tracks: Tracks): number {
+function halfStep(steps: readonly number[], tracks: readonly Float64Array[]): number {
   const average = courseOf(tracks).mean;
   const start = average[0]!;
   const half = (start + lastOctave(steps, average)) / 2;
@@ -88,15 +87,4 @@ function halfStep(steps: readonly number[], tracks: Tracks): number {
 function lastOctave(steps: readonly number[], values: ArrayLike<number>): number {
   const from = steps.findIndex((step) => 2 * step >= steps.at(-1)!);
   return mean(Array.from(values).slice(from));
-}
-
-/** Standard error of what `value` makes of all, from leaving out one after the other. */
-function jackknife<T>(all: readonly T[], value: (some: T[]) => number): number {
-  const without = all.map((_, i) => value(all.filter((_, k) => k !== i)));
-  const center = mean(without);
-  return Math.sqrt(((all.length - 1) / all.length) * without.reduce((sum, x) => sum + (x - center) * (x - center), 0));
-}
-
-function standardError(values: readonly number[]): number {
-  return Math.sqrt(variance(values) / values.length);
 }

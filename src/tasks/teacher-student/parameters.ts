@@ -35,6 +35,16 @@ export const fig2: Readonly<Parameters> = {
   noise: 0.15,
 };
 
+/** The paper's Figs. 4 to 6 (PHYSICS 6, App. D), whose widths are 700, 1400 and 2800. */
+export const fig4: Readonly<Omit<Parameters, "width">> = {
+  samples: 600,
+  dim: 150,
+  inputVariance: 0.5,
+  readoutVariance: 0.011,
+  epsilon: -1.2,
+  noise: 0.05,
+};
+
 /** The parameters among other fields. */
 export function networkOf(from: Parameters): Parameters {
   const { width, samples, dim, inputVariance, readoutVariance, epsilon, noise } = from;
