@@ -19,7 +19,7 @@ export { energySum } from "./dynamics/energy_sum";
 export { kick_f32, kick_f64 } from "./dynamics/kick";
 export { refresh_f32, refresh_f64 } from "./dynamics/refresh";
 export { virial_f32, virial_f64 } from "./dynamics/virial";
-export { arcsine_f64, exponential_f64, logarithm_f64 } from "./elementary";
+export { arcsine_f64, errorFunction_f64, exponential_f64, logarithm_f64 } from "./elementary";
 export { asin_f64 } from "./elementwise/asin";
 export { erfGaussian_f32, erfGaussian_f64 } from "./elementwise/erf_gaussian";
 export { exp_f32, exp_f64 } from "./elementwise/exp";
