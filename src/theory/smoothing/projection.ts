@@ -49,7 +49,7 @@ export function projectionJet(g: Float64Array, q: number, l: number, jet: Float6
 }
 
 /** xⁿ by multiplication: the same bytes on every engine. */
-export function power(x: number, n: number): number {
+function power(x: number, n: number): number {
   let result = 1;
   for (let i = 0; i < n; i++) result *= x;
   return result;

@@ -20,7 +20,7 @@ export interface GeneralNetwork extends Omit<Parameters, "epsilon"> {
 }
 
 /** Degrees beyond would need more derivatives of the smoothing than its error is known for. */
-export const HIGHEST_DEGREE = 9;
+const HIGHEST_DEGREE = 9;
 
 /** The network of the paper's form, y = H1 + εH3 learned by erf without a bias, as one of these. */
 export function generalNetwork({ epsilon, ...network }: Parameters): GeneralNetwork {

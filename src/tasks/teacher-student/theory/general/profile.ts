@@ -102,7 +102,7 @@ export function massToNode(core: Core, profile: Profile, place: number): { node:
 }
 
 /** S less its value at the node after `left`, with derivatives, between two nodes: the quintic through both jets. */
-export function interpolated(core: Core, profile: Profile, left: number, x: number) {
+function interpolated(core: Core, profile: Profile, left: number, x: number) {
   const { q, mass, slope, curvature } = profile;
   const h = q[left + 1]! - q[left]!;
   const t = (x - q[left]!) / h;
