@@ -10,21 +10,22 @@ export { type ErrorCode, GrokphaseError } from "./errors.ts";
 export type { ChainSpec, ChainState, Draws, PlantedStart, Weights } from "./experiment/chain.ts";
 export type { Experiment } from "./experiment/experiment.ts";
 export { encodeNpz } from "./files/npz.ts";
-export type { NetworkOptions } from "./network/prior.ts";
-export type { BlockStore } from "./numeric/block-store.ts";
-export type { Schedule } from "./samplers/configuration.ts";
-export { keepsTime, type SamplerOptions } from "./samplers/configurations.ts";
 export {
   type ChoiceOption,
   type NumberOption,
   type SamplerForm,
   type SamplerOption,
   samplerForms,
-} from "./samplers/forms.ts";
-export type { HmcOptions } from "./samplers/hmc-configuration.ts";
-export type { LangevinOptions } from "./samplers/langevin-configuration.ts";
-export type { MalaOptions } from "./samplers/mala-configuration.ts";
-export type { UnderdampedOptions } from "./samplers/underdamped-configuration.ts";
+} from "./moves/forms.ts";
+export type { GibbsOptions } from "./moves/gibbs/index.ts";
+export type { HmcOptions } from "./moves/hmc/index.ts";
+export type { LangevinOptions } from "./moves/langevin/index.ts";
+export type { MalaOptions } from "./moves/mala/index.ts";
+export { keepsTime, type SamplerOptions } from "./moves/samplers.ts";
+export type { Schedule } from "./moves/schedule.ts";
+export type { UnderdampedOptions } from "./moves/underdamped/index.ts";
+export type { NetworkOptions } from "./network/prior.ts";
+export type { BlockStore } from "./numeric/block-store.ts";
 export type { Task } from "./tasks/configurations.ts";
 export { modePowers } from "./tasks/modular-addition/mode-powers.ts";
 export { type NeuronSpectra, neuronSpectra } from "./tasks/modular-addition/neuron-spectra.ts";

@@ -1,9 +1,9 @@
 /** A small experiment to vary in tests. */
 import type { ChainSpec } from "../src/experiment/chain.ts";
 import type { Experiment } from "../src/experiment/experiment.ts";
-import type { Schedule } from "../src/samplers/configuration.ts";
-import type { SamplerOptions } from "../src/samplers/configurations.ts";
-import type { LangevinOptions } from "../src/samplers/langevin-configuration.ts";
+import type { LangevinOptions } from "../src/moves/langevin/index.ts";
+import type { SamplerOptions } from "../src/moves/samplers.ts";
+import type { Schedule } from "../src/moves/schedule.ts";
 import type { ModularAdditionTask } from "../src/tasks/modular-addition/configuration.ts";
 import type { TeacherStudentTask } from "../src/tasks/teacher-student/configuration.ts";
 

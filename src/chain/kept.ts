@@ -3,7 +3,7 @@
  * fewer and fewer of them, for what happens over decades of time. The logarithm is taken in
  * octaves, so that whole numbers are enough: OCTAVE draws between a time and its double.
  */
-import type { Schedule } from "../samplers/configuration.ts";
+import type { Schedule } from "../moves/schedule.ts";
 
 type Kept = Pick<Schedule, "burnIn" | "thin" | "spacing">;
 

@@ -3,10 +3,10 @@ import type { Core } from "../core/module.ts";
 import { badInput, GrokphaseError } from "../errors.ts";
 import type { Chain, ChainSpec, ChainState, Draws, Weights } from "../experiment/chain.ts";
 import type { Experiment } from "../experiment/experiment.ts";
+import { openSampler, samplerNeeds } from "../moves/samplers.ts";
 import { type Share, WHOLE } from "../network/layout.ts";
 import { layerLength, vectorLength } from "../network/network.ts";
 import { lanes, quads, readoutStride, unpackPanels } from "../network/panels.ts";
-import { openSampler, samplerOf } from "../samplers/index.ts";
 import { chainTaskOf } from "../tasks/index.ts";
 import { isKept, keptBefore } from "./kept.ts";
 
@@ -44,7 +44,7 @@ export function openChain(core: Core, spec: ChainSpec, state: ChainState | null,
   function stateViews(): (Float32Array | Float64Array)[] {
     return [
       ...layers.map((layer) => network.numbers(layer.parameters, layerLength(network, layer))),
-      network.numbers(network.at.vectors, samplerOf(options).carried * vectorLength(network, layers)),
+      network.numbers(network.at.vectors, samplerNeeds(options).carried * vectorLength(network, layers)),
     ];
   }
 
@@ -105,6 +105,7 @@ export function openChain(core: Core, spec: ChainSpec, state: ChainState | null,
         if (!Number.isFinite(loss)) fail();
         if (isKept(options, step)) {
           const draw = task.measure(loss);
+          sampler.overwritten();
           if (draw) {
             draws.steps[row] = step;
             draws.values.set(draw.values, row * names.length);

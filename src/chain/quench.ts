@@ -2,7 +2,7 @@
 import { badInput } from "../errors.ts";
 import type { ChainState } from "../experiment/chain.ts";
 import type { Experiment } from "../experiment/experiment.ts";
-import { samplerOf } from "../samplers/index.ts";
+import { samplerNeeds, samplerNumbers } from "../moves/samplers.ts";
 import { chainTaskOf } from "../tasks/index.ts";
 
 /**
@@ -18,12 +18,11 @@ export function quench(from: Experiment, to: Experiment, state: ChainState): Cha
   for (const [path, value] of Object.entries(before)) {
     if (after[path] !== value) throw badInput(path, `${value}, as the weights were made for`, after[path]);
   }
-  const [old, now] = [samplerOf(from.sampler), samplerOf(to.sampler)];
   // A state holds the weights, then as many vectors of the same size as the sampler carries.
-  const size = state.parameters.length / (1 + old.carried);
-  const parameters = new Uint8Array(size * (1 + now.carried));
+  const size = state.parameters.length / (1 + samplerNeeds(from.sampler).carried);
+  const parameters = new Uint8Array(size * (1 + samplerNeeds(to.sampler).carried));
   parameters.set(state.parameters.subarray(0, size));
-  const sums = new Float64Array(state.sums.length - old.numbers + now.numbers);
+  const sums = new Float64Array(state.sums.length - samplerNumbers(from.sampler) + samplerNumbers(to.sampler));
   return { ...state, parameters, sums };
 }
 

@@ -6,8 +6,8 @@
 import { z } from "zod";
 import { badInput } from "../errors.ts";
 import type { Experiment } from "../experiment/experiment.ts";
+import { resolveSampler, samplerSchema, unnamedKind } from "../moves/samplers.ts";
 import { networkSchema, variance } from "../network/prior.ts";
-import { resolveSampler, samplerSchema, unnamedKind } from "../samplers/configurations.ts";
 import { resolveTask, taskSchema } from "../tasks/configurations.ts";
 import { chainTaskOf } from "../tasks/index.ts";
 import { oneOf, section, validate, wholeNumber } from "../validation.ts";

@@ -1,5 +1,5 @@
 /** One Markov chain: a network on one data set, advanced by one sampler. */
-import type { Schedule } from "../samplers/configuration.ts";
+import type { Schedule } from "../moves/schedule.ts";
 import type { Experiment, TaskOptions } from "./experiment.ts";
 
 /** Where a planted start puts its neurons, from the theory of the same experiment: numbers that the task knows by name. */

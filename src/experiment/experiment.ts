@@ -1,6 +1,7 @@
 /** The experiment: everything that is to be computed, with every default filled in and every number checked. */
+
+import type { SamplerOptions } from "../moves/samplers.ts";
 import type { NetworkOptions } from "../network/prior.ts";
-import type { SamplerOptions } from "../samplers/configurations.ts";
 
 /** The part of an experiment that belongs to its task: which keys it has depends on the kind. */
 export interface TaskOptions {

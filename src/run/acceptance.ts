@@ -12,12 +12,12 @@
 import { type Core, loadCore } from "../core/module.ts";
 import { badInput, GrokphaseError } from "../errors.ts";
 import type { ChainSpec, ChainState } from "../experiment/chain.ts";
+import { langevinSteps } from "../moves/langevin/step.ts";
 import { langevinStep } from "../network/langevin-step.ts";
 import { WHOLE } from "../network/layout.ts";
 import { type Layer, layerLength, type Network, type Posterior } from "../network/network.ts";
 import { lanes } from "../network/panels.ts";
 import { mean, variance } from "../numeric/scatter.ts";
-import { langevinSteps } from "../samplers/langevin.ts";
 import { chainTaskOf } from "../tasks/index.ts";
 import { type ChainName, chainNames, RunFolder, readStoredExperiment } from "./folder/folder.ts";
 import { readStates } from "./folder/recovery.ts";

@@ -4,8 +4,8 @@ import { difference } from "../diagnostics/estimate.ts";
 import { type StepBias, stepBias } from "../diagnostics/step-bias.ts";
 import type { Summary } from "../diagnostics/summary.ts";
 import { badInput } from "../errors.ts";
+import { biasOrderOf } from "../moves/samplers.ts";
 import { normalQuantile } from "../numeric/normal-quantile.ts";
-import { biasOrderOf } from "../samplers/configurations.ts";
 import { firstDifference, RunFolder } from "./folder/folder.ts";
 import { type RunResult, readResult } from "./result.ts";
 

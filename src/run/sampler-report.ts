@@ -2,13 +2,13 @@
 import type { Core } from "../core/module.ts";
 import type { ChainState } from "../experiment/chain.ts";
 import type { Experiment } from "../experiment/experiment.ts";
+import type { SamplerReport } from "../moves/sampler.ts";
+import { samplerNumbers, samplerReportOf } from "../moves/samplers.ts";
 import { mean } from "../numeric/scatter.ts";
-import { reportOf, samplerOf } from "../samplers/index.ts";
-import type { SamplerReport } from "../samplers/sampler.ts";
 
 /** Of one chain, from its state. */
 function chainReport(core: Core, { sampler }: Experiment, { sums }: ChainState): SamplerReport {
-  return reportOf(core, sampler, sums.slice(sums.length - samplerOf(sampler).numbers));
+  return samplerReportOf(core, sampler, sums.slice(sums.length - samplerNumbers(sampler)));
 }
 
 /** Means over the chains that have begun, and the first of their warnings; null when none has. */

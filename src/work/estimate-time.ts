@@ -4,7 +4,7 @@ import { keptBefore } from "../chain/kept.ts";
 import { openChain } from "../chain/open-chain.ts";
 import type { Core } from "../core/module.ts";
 import type { Experiment } from "../experiment/experiment.ts";
-import { LARGEST_STEP } from "../samplers/configuration.ts";
+import { LARGEST_STEP } from "../moves/schedule.ts";
 
 /** Time spent on measuring one kind of step, and the most steps for it. */
 const SECONDS = 0.2;

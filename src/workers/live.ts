@@ -9,7 +9,7 @@ import { unpackEarly } from "../core/module.ts";
 import { badInput, GrokphaseError } from "../errors.ts";
 import { type ChainSpec, type ChainState, type Draws, startsPlanted, type Weights } from "../experiment/chain.ts";
 import type { Experiment } from "../experiment/experiment.ts";
-import { LARGEST_STEP } from "../samplers/configuration.ts";
+import { LARGEST_STEP } from "../moves/schedule.ts";
 import { chainTaskOf } from "../tasks/index.ts";
 import { type Pool, startPool } from "./pool.ts";
 import { stretches } from "./stretch.ts";

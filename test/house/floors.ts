@@ -15,7 +15,7 @@ export const floors: readonly (readonly string[])[] = [
   ["configuration"],
   ["tasks"],
   ["experiment"],
-  ["samplers"],
+  ["moves"],
   ["network"],
   ["theory", "diagnostics"],
   ["files"],

@@ -14,7 +14,7 @@
 import { describe, expect, test } from "vitest";
 import { openChain, virialRatios } from "../../src/chain/open-chain.ts";
 import { loadCore } from "../../src/core/module.ts";
-import { openSampler } from "../../src/samplers/index.ts";
+import { openSampler } from "../../src/moves/samplers.ts";
 import { openTeacherStudent } from "../../src/tasks/teacher-student/task.ts";
 import { type Changes, chainSpec } from "../experiment.ts";
 import { erf } from "../reference/erf.ts";

@@ -13,7 +13,7 @@
  */
 import { describe, expect, test } from "vitest";
 import { loadCore } from "../../src/core/module.ts";
-import { openSampler } from "../../src/samplers/index.ts";
+import { openSampler } from "../../src/moves/samplers.ts";
 import { openTeacherStudent } from "../../src/tasks/teacher-student/task.ts";
 import { chainSpec } from "../experiment.ts";
 import { batchMeans } from "../physics/statistics.ts";

@@ -12,7 +12,7 @@
  */
 import { expect, test } from "vitest";
 import { loadCore } from "../../src/core/module.ts";
-import { openSampler } from "../../src/samplers/index.ts";
+import { openSampler } from "../../src/moves/samplers.ts";
 import { QuadraticNetwork } from "../../src/tasks/modular-addition/network.ts";
 import { type ModularChanges, modularChainSpec } from "../experiment.ts";
 import { batchMeans } from "../physics/statistics.ts";

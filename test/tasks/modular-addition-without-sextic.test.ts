@@ -1,6 +1,6 @@
 /**
  * What the sextic decay is needed for (PHYSICS 4). At γ = 0 theory has no density, and networks have a posterior; below,
- * neither. That chains at γ = 0 sample that posterior is shown by quadrature in test/samplers/modular-addition.test.ts.
+ * neither. That chains at γ = 0 sample that posterior is shown by quadrature in test/moves/modular-addition.test.ts.
  */
 import { describe, expect, test } from "vitest";
 import { loadCore } from "../../src/core/module.ts";

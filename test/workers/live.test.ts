@@ -17,7 +17,7 @@ import {
   teacherStudentTheory,
 } from "grokphase";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import type { LangevinOptions } from "../../src/samplers/langevin-configuration.ts";
+import type { LangevinOptions } from "../../src/moves/langevin/index.ts";
 import { type Changes, chainSpec } from "../experiment.ts";
 
 /** A step that no posterior here makes diverge, whenever it is quenched. */

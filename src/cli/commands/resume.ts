@@ -1,7 +1,7 @@
 /** grokphase resume: go on with a run, or extend it. */
 import type { Command } from "commander";
+import { LARGEST_STEP } from "../../moves/schedule.ts";
 import { resumeRun } from "../../run/run.ts";
-import { LARGEST_STEP } from "../../samplers/configuration.ts";
 import { wholeNumber } from "../../validation.ts";
 import { readStoredSweep, runSweep } from "../../work/sweep.ts";
 import { numeric } from "../options.ts";

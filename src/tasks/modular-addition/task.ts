@@ -3,8 +3,8 @@ import { deriveKey } from "../../core/random.ts";
 import { badInput } from "../../errors.ts";
 import type { Experiment } from "../../experiment/experiment.ts";
 import type { ChainTask, OpenTask } from "../../experiment/task.ts";
+import { samplerNeeds } from "../../moves/samplers.ts";
 import type { Posterior } from "../../network/network.ts";
-import { samplerOf } from "../../samplers/index.ts";
 import { CollapsedNetwork, collapsedBytes } from "./collapsed-network.ts";
 import { type ModularAdditionTask, trainedPairs } from "./configuration.ts";
 import { fitReadout } from "./fit-readout.ts";
@@ -16,7 +16,7 @@ import { degeneracy } from "./theory/action.ts";
 type ModularAddition = Experiment<ModularAdditionTask>;
 
 function shapeOf({ task, network, precision, sampler }: ModularAddition): QuadraticShape {
-  const { vectors } = samplerOf(sampler);
+  const { vectors } = samplerNeeds(sampler);
   return { modulus: task.modulus, width: network.width, trained: trainedPairs(task), precision, vectors };
 }
 
@@ -72,7 +72,7 @@ export const modularAddition: ChainTask<ModularAdditionTask> = {
   posterior: posteriorOf,
   samples: trainedPairs,
   check({ task, precision, sampler }) {
-    if (samplerOf(sampler).draws) {
+    if (samplerNeeds(sampler).draws) {
       const expected = 'another kind: for modular addition task.readout "collapsed" integrates the readout out';
       throw badInput("sampler.kind", expected, sampler.kind);
     }

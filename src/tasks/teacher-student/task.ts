@@ -4,10 +4,10 @@ import { deriveKey, type Key } from "../../core/random.ts";
 import type { ChainSpec } from "../../experiment/chain.ts";
 import type { Experiment } from "../../experiment/experiment.ts";
 import type { ChainTask, OpenTask } from "../../experiment/task.ts";
+import { samplerNeeds } from "../../moves/samplers.ts";
 import { ErfNetwork } from "../../network/erf-network.ts";
 import { type NetworkShape, networkBytes, type Share, WHOLE } from "../../network/layout.ts";
 import type { Posterior } from "../../network/network.ts";
-import { samplerOf } from "../../samplers/index.ts";
 import type { TeacherStudentTask } from "./configuration.ts";
 import { drawDataSet } from "./data.ts";
 import { drawStart, type PlantedWell } from "./start.ts";
@@ -23,7 +23,7 @@ export interface TeacherStudentChain {
 
 function shapeOf({ task, network, precision, sampler }: Experiment<TeacherStudentTask>): NetworkShape {
   const { samples, testSamples, dim } = task;
-  const { vectors, draws = false } = samplerOf(sampler);
+  const { vectors, draws } = samplerNeeds(sampler);
   return { samples, testSamples, dim, width: network.width, precision, vectors, draws };
 }
 
