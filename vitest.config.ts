@@ -11,6 +11,8 @@ export default defineConfig(({ mode }) => ({
         resolve: {
           alias: {
             "#platform": here("src/platform/node.ts"),
+            "#worker-start": here("src/platform/worker-start/node.ts"),
+            "#worker-host": here("src/platform/worker-host/node.ts"),
             "grokphase/core": here("dist/node/core.js"),
             grokphase: here("dist/node/index.js"),
           },

@@ -2,6 +2,7 @@
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { build } from "rolldown";
+import { platformAlias } from "./platform.mjs";
 
 const [name, ...rest] = process.argv.slice(2);
 const file = resolve(`build/bench/${name}.mjs`);
@@ -9,8 +10,8 @@ await build({
   input: `bench/${name}.ts`,
   platform: "node",
   external: ["assemblyscript/asc"],
-  tsconfig: false, // Its paths take #platform for Node's.
-  resolve: { conditionNames: ["node", "import"], alias: { "#platform": resolve("src/platform/node.ts") } },
+  tsconfig: false, // Its paths take everything for Node's.
+  resolve: { conditionNames: ["node", "import"], alias: platformAlias("node") },
   output: { file, format: "esm", codeSplitting: false },
 });
 process.argv = [...process.argv.slice(0, 1), file, ...rest];

@@ -6,6 +6,7 @@ import { chmod, copyFile, readdir, readFile, rm, symlink, writeFile } from "node
 import { dirname, join, resolve, sep } from "node:path";
 import { build } from "rolldown";
 import { dts } from "rolldown-plugin-dts";
+import { platformAlias } from "./platform.mjs";
 
 const entries = { index: "src/index.ts", core: "src/core/index.ts" };
 // A worker is one file without dynamic imports: bundlers wrap workers in formats that have none.
@@ -37,9 +38,9 @@ for (const { dir, platform, conditionNames, inputs } of targets) {
     const { output } = await build({
       input,
       platform,
-      tsconfig: false, // Its paths take #platform for Node's.
+      tsconfig: false, // Its paths take everything for Node's.
       transform: { define: { SOURCE_HASHES: JSON.stringify(hashes) } },
-      resolve: { conditionNames, alias: { "#platform": resolve(`src/platform/${platform}.ts`) } },
+      resolve: { conditionNames, alias: platformAlias(platform) },
       output: { dir, format: "esm", chunkFileNames: "[name].js", codeSplitting: input !== worker },
     });
     for (const chunk of output) for (const id of chunk.moduleIds ?? []) bundled.add(packageFolder(id));
@@ -75,7 +76,8 @@ async function sourceHash(counts) {
 async function buildElement() {
   const minified = await build({
     input: "dist/browser/worker.js",
-    output: { format: "esm", minify: true },
+    // A classic script: frames without an origin, such as sandboxed ones, start no module from a blob.
+    output: { format: "iife", minify: true },
     write: false,
   });
   const script = minified.output[0].code;
@@ -83,9 +85,9 @@ async function buildElement() {
     name: "inline",
     resolveId: (id, from) => (id.endsWith(".css?inline") ? resolve(dirname(from), id) : undefined),
     async load(id) {
-      if (id.endsWith("browser-worker.ts")) {
+      if (id.endsWith("browser-script.ts")) {
         return `const script = new Blob([${JSON.stringify(script)}], { type: "text/javascript" });
-        export const startScript = () => new Worker(URL.createObjectURL(script), { type: "module" });`;
+        export const startScript = () => new Worker(URL.createObjectURL(script));`;
       }
       if (!id.endsWith(".css?inline")) return undefined;
       const text = await readFile(id.replace("?inline", ""), "utf8");
@@ -99,7 +101,7 @@ async function buildElement() {
     plugins: [inline],
     resolve: {
       conditionNames: ["browser", "import"],
-      alias: { "#platform": resolve("src/platform/browser.ts"), grokphase: resolve("src/index.ts") },
+      alias: { ...platformAlias("browser"), grokphase: resolve("src/index.ts") },
     },
     output: { dir: "dist", format: "esm", codeSplitting: false, minify: true },
   });

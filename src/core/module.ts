@@ -6,8 +6,10 @@
  * over shared memory; relaxed may fuse multiply-adds and is opt-in.
  */
 import { instantiate } from "as-bind/dist/as-bind.esm.js";
+import { GrokphaseError } from "../errors.ts";
 import { installConverters } from "./converters.ts";
 import type { Exports } from "./generated/exports.ts";
+import { NO_WEBASSEMBLY, refused } from "./obstacles.ts";
 
 export type Variant = "strict" | "shared" | "relaxed";
 
@@ -59,7 +61,9 @@ async function unpack(gzipped: string): Promise<Uint8Array<ArrayBuffer>> {
 const unpacked = new Map<Variant, Promise<Build>>();
 
 /** The inlined copy of a build, unpacked once; all who wait for it go on in the order in which they asked. */
-export function loadBuild(variant: Variant): Promise<Build> {
+export async function loadBuild(variant: Variant): Promise<Build> {
+  // Asked first: without it even the unpacking may end the process.
+  if (typeof WebAssembly === "undefined") throw new GrokphaseError("machine", NO_WEBASSEMBLY);
   const known = unpacked.get(variant);
   if (known) return known;
   const build = builds[variant]().then(async ({ gzipped, sha256 }) => {
@@ -74,15 +78,30 @@ export function unpackEarly(variant: Variant): void {
   loadBuild(variant).catch(() => {});
 }
 
-/** Memory that a core can run in; shared for the shared build. */
+/**
+ * Memory that a core can run in; shared for the shared build.
+ * @throws GrokphaseError "machine" where the engine gives none: its whole extent is set aside at once
+ */
 export function createMemory(variant: Variant): WebAssembly.Memory {
-  return new WebAssembly.Memory({ initial: INITIAL_PAGES, maximum: MAXIMUM_PAGES, shared: variant === "shared" });
+  try {
+    return new WebAssembly.Memory({ initial: INITIAL_PAGES, maximum: MAXIMUM_PAGES, shared: variant === "shared" });
+  } catch (cause) {
+    throw new GrokphaseError("machine", `memory: none can be had, ${(cause as Error).message}`, { cause });
+  }
 }
 
-/** A new instance of a build with its own globals, in its own memory unless one is given. */
-export async function instantiateCore(build: Build, memory = createMemory(build.variant)): Promise<Core> {
+/**
+ * A new instance of a build with its own globals, in its own memory unless one is given.
+ * @throws GrokphaseError "machine" where WebAssembly or the build cannot run
+ */
+export async function instantiateCore(build: Build, given?: WebAssembly.Memory): Promise<Core> {
   installConverters();
-  const bound = await instantiate<Exports>(build.bytes, { env: { memory } });
+  const memory = given ?? createMemory(build.variant);
+  const bound = await instantiate<Exports>(build.bytes, { env: { memory } }).catch((cause: unknown) => {
+    // What else goes wrong while it loads is told as it is.
+    if (!(cause instanceof WebAssembly.CompileError)) throw cause;
+    throw new GrokphaseError("machine", refused(cause), { cause });
+  });
   const instance = bound.loadedModule.instance;
   return {
     variant: build.variant,
@@ -93,7 +112,10 @@ export async function instantiateCore(build: Build, memory = createMemory(build.
   };
 }
 
-/** Loads and instantiates one core. */
+/**
+ * Loads and instantiates one core.
+ * @throws GrokphaseError "machine" where WebAssembly or the build cannot run: `capabilities()` says what is missing
+ */
 export async function loadCore(options: CoreOptions = {}): Promise<Core> {
   const build = await loadBuild(options.variant ?? "strict");
   return instantiateCore(options.bytes ? { ...build, bytes: options.bytes } : build, options.memory);

@@ -1,31 +1,14 @@
-/** Node: worker_threads. */
+/** Node, and what is compatible with it. */
 import { availableParallelism } from "node:os";
 import process from "node:process";
-import { parentPort, Worker } from "node:worker_threads";
-import nodeEndpoint from "comlink/dist/esm/node-adapter.mjs";
 import type { Platform } from "./platform.ts";
 
 export const platform: Platform = {
-  engine: `Node ${process.versions.node}`,
-  threads: availableParallelism(),
-  sharedMemoryObstacle: null,
-
-  startWorker() {
-    const worker = new Worker(new URL("./worker.js", import.meta.url));
-    return {
-      endpoint: nodeEndpoint(worker),
-      onDeath(callback) {
-        worker.once("error", (error) => callback(error.message));
-        worker.once("messageerror", (error) => callback(`a message could not be read: ${error.message}`));
-        worker.once("exit", (code) => callback(`it exited with code ${code}`));
-      },
-      watch() {},
-      async terminate() {
-        await worker.terminate();
-      },
-    };
+  get engine() {
+    return `Node ${process.versions.node}`;
   },
-
-  hostEndpoint: () => nodeEndpoint(parentPort!),
-  holdLife: async () => null,
+  get threads() {
+    return availableParallelism();
+  },
+  sharedMemoryObstacle: null,
 };

@@ -1,7 +1,7 @@
 /** A pool of workers that speak Comlink, in which no call can wait for ever. */
 
 import { type Remote, wrap } from "comlink";
-import { platform } from "#platform";
+import { startWorker } from "#worker-start";
 import { GrokphaseError } from "../errors.ts";
 import { carryErrors } from "./error-transfer.ts";
 import type { WorkerFace } from "./worker.ts";
@@ -27,7 +27,7 @@ interface OwnedWorker extends PoolWorker {
 }
 
 function start(): OwnedWorker {
-  const worker = platform.startWorker();
+  const worker = startWorker();
   const face = wrap<WorkerFace>(worker.endpoint);
   const waiting = new Set<(error: GrokphaseError) => void>();
   let ended: GrokphaseError | null = null;
@@ -60,14 +60,19 @@ function start(): OwnedWorker {
   };
 }
 
-/** Starts `count` workers and waits until each of them answers. */
+/**
+ * Starts `count` workers and waits until each of them answers.
+ *
+ * @throws GrokphaseError "machine" where workers may not be started, "worker-died" where one ends before it answers
+ */
 export async function startPool(count: number): Promise<Pool> {
   carryErrors();
-  const workers = Array.from({ length: count }, start);
+  const workers: OwnedWorker[] = [];
   const close = async () => {
     await Promise.all(workers.map((worker) => worker.end()));
   };
   try {
+    while (workers.length < count) workers.push(start());
     await Promise.all(workers.map((worker) => worker.ready()));
   } catch (error) {
     await close();

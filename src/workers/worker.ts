@@ -3,7 +3,7 @@
  * questions of theory, and does all this when its host asks through Comlink.
  */
 import { expose, transfer } from "comlink";
-import { platform } from "#platform";
+import { host } from "#worker-host";
 import { openChain } from "../chain/open-chain.ts";
 import { type Build, type Core, instantiateCore } from "../core/module.ts";
 import type { Chain, ChainSpec, ChainState, Draws } from "../experiment/chain.ts";
@@ -43,7 +43,7 @@ function held(): Chain {
 
 const face = {
   /** Takes the lock by which the host notices this worker's death; gives its name. */
-  holdLife: () => platform.holdLife(),
+  holdLife: () => host.holdLife(),
 
   /** Opens a chain, alone or as the leader of a team. Null when alone: there is nothing to join. */
   async open({ build, spec, state, members }: Assignment): Promise<Table | null> {
@@ -82,4 +82,4 @@ const face = {
 export type WorkerFace = typeof face;
 
 carryErrors();
-expose(face, platform.hostEndpoint());
+expose(face, host.endpoint());

@@ -18,14 +18,14 @@ const CALM_SECONDS = 0.5;
 /** Frames come a little early or late: a picture that is due within this is drawn. */
 const EARLY_SECONDS = 0.004;
 
-const calm = matchMedia("(prefers-reduced-motion: reduce)");
-export const prefersCalm = () => calm.matches;
+export const prefersCalm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 export class Motion {
   /** What is to be drawn, the one that has waited longest first. */
   readonly #stale = new Set<Drawn>();
   /** When each was drawn last, in seconds. */
   readonly #drawn = new WeakMap<Drawn, number>();
+  readonly #calm = matchMedia("(prefers-reduced-motion: reduce)");
   #frame = 0;
 
   /** Draws it in one of the next frames in which it can be seen, or at once if it never was. */
@@ -57,7 +57,7 @@ export class Motion {
   };
 
   #due(drawn: Drawn, now: number): boolean {
-    const interval = calm.matches ? CALM_SECONDS : drawn.interval;
+    const interval = this.#calm.matches ? CALM_SECONDS : drawn.interval;
     return now - (this.#drawn.get(drawn) ?? Number.NEGATIVE_INFINITY) >= interval - EARLY_SECONDS;
   }
 }

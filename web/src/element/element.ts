@@ -30,7 +30,10 @@ import own from "./element.css?inline";
 const TICK_SECONDS = 0.25;
 const style = [colours.replaceAll(":root", ":host"), controls, panels, own].join("\n");
 
-export class GrokPhaseElement extends HTMLElement {
+/** Servers import pages, too, and have no elements: there it is a class that nobody makes anything of. */
+const Base = globalThis.HTMLElement ?? (class {} as typeof HTMLElement);
+
+export class GrokPhaseElement extends Base {
   static readonly observedAttributes = ["preset", "settings"];
   #instrument: Instrument | null = null;
 
@@ -172,4 +175,5 @@ class Instrument {
   }
 }
 
-if (!customElements.get("grok-phase")) customElements.define("grok-phase", GrokPhaseElement);
+const registry = globalThis.customElements as CustomElementRegistry | undefined;
+if (registry && !registry.get("grok-phase")) registry.define("grok-phase", GrokPhaseElement);
