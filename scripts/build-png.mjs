@@ -11,7 +11,7 @@ const faces = { regular: "", bold: "-Bold", oblique: "-Oblique" };
 /** Printable ASCII and Latin-1, Greek, and the signs of mathematics that are used in text. */
 const span = (first, last) =>
   Array.from({ length: last - first + 1 }, (_, i) => String.fromCodePoint(first + i)).join("");
-const characters = `${span(0x20, 0x7e)}${span(0xa0, 0xff)}${span(0x391, 0x3c9)}Ŝ–—‘’“”…′″₀₁₂₃₄₅₆₇₈₉⁻⁰⁴⁵⁶⁷⁸⁹←↑→↓∂∈∑−√∝∞∫≈≠≤≥⊥✓✗`;
+const characters = `${span(0x20, 0x7e)}${span(0xa0, 0xff)}${span(0x391, 0x3c9)}Ŝ–—‘’“”…′″←↑→↓∂∈∑−√∝∞∫≈≠≤≥⊥✓✗`;
 
 const renderer = await readFile(resolve("@resvg/resvg-wasm/index_bg.wasm"));
 const fonts = {};

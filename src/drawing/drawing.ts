@@ -17,7 +17,7 @@ export interface DrawingFrame {
   name: string;
   /** One line; the marks of text.ts are allowed. */
   title: string;
-  /** What one sees, in words: the alternative text. */
+  /** The picture in words: the alternative text; the marks of text.ts are allowed. */
   description: string;
   /** Natural size in pixels. */
   width: number;
@@ -99,7 +99,7 @@ function rootElement(document: Document, frame: DrawingFrame): SVGSVGElement {
   const style = `.${CLASS} text{white-space:pre}${darkRules(`.${CLASS}`)}`;
   root.append(
     make("title", { id: `${name}-title` }, plainText(title)),
-    make("desc", { id: `${name}-description` }, description),
+    make("desc", { id: `${name}-description` }, plainText(description)),
     make("style", {}, style),
     make("rect", { width, height, fill: ground.light }),
   );

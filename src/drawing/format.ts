@@ -7,6 +7,12 @@ export function fixed(value: number, digits: number): string {
   return text.replace("-", "−").replace(/^−(0\.?0*)$/, "$1");
 }
 
+/** As 1.25 · 10^{6}, in the marks of text.ts. */
+export function scientific(value: number, digits: number): string {
+  const [mantissa, exponent] = value.toExponential(digits).split("e") as [string, string];
+  return `${mantissa} · 10^{${exponent.replace("+", "")}}`.replaceAll("-", "−");
+}
+
 /** Mean ± standard error, both to the second significant digit of the error. */
 export function plusMinus({ mean, error }: Estimate): string {
   if (!(error > 0 && Number.isFinite(error))) return fixed(mean, 4);

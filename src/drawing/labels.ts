@@ -91,7 +91,7 @@ export function legend(keys: readonly LegendKey[], rise: number, heading = ""): 
         "font-size": 11.5,
       })),
     );
-    x += plainText(content).length * CHARACTER_WIDTH;
+    x += plainText(content).replace("^", "").length * CHARACTER_WIDTH;
   };
   if (heading !== "") {
     text(heading);

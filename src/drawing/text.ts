@@ -1,15 +1,19 @@
 /**
- * Labels set as in print: variables italic, vectors bold, indices lowered.
- * A label is text with marks: `_q_` italic, `**w**` bold, `_f__{3}` lowered 3.
+ * Labels set as in print: variables italic, vectors bold, indices lowered, exponents raised.
+ * A label is text with marks: `_q_` italic, `**w**` bold, `_f__{3}` lowered 3, `10^{−4}` raised −4.
+ *
+ * Exponents are marked, not written with superscript characters: many fonts lack a superscript minus, and leave a gap.
  */
 
-const marks = /\*\*(.+?)\*\*|_\{(.+?)\}|_(.+?)_/g;
+const marks = /\*\*(.+?)\*\*|_\{(.+?)\}|\^\{(.+?)\}|_(.+?)_/g;
 
-/** Size of a lowered piece and how far it sits below the line, in em of the label. */
-const LOWERED_SIZE = 0.72;
-const LOWERED_SHIFT = 0.22;
+/** Size of a lowered or raised piece, in em of the label. */
+const SMALL_SIZE = 0.72;
 
-type Style = "plain" | "bold" | "lowered" | "italic";
+type Style = "plain" | "bold" | "lowered" | "raised" | "italic";
+
+/** How far a piece sits below the line, in em of the label. */
+const shifts: Record<Style, number> = { plain: 0, bold: 0, italic: 0, lowered: 0.22, raised: -0.36 };
 
 interface Piece {
   text: string;
@@ -21,9 +25,10 @@ function pieces(label: string): Piece[] {
   let end = 0;
   for (const match of label.matchAll(marks)) {
     if (match.index > end) found.push({ text: label.slice(end, match.index), style: "plain" });
-    const [whole, bold, lowered, italic] = match;
+    const [whole, bold, lowered, raised, italic] = match;
     if (bold !== undefined) found.push({ text: bold, style: "bold" });
     else if (lowered !== undefined) found.push({ text: lowered, style: "lowered" });
+    else if (raised !== undefined) found.push({ text: raised, style: "raised" });
     else found.push({ text: italic!, style: "italic" });
     end = match.index + whole.length;
   }
@@ -31,10 +36,10 @@ function pieces(label: string): Piece[] {
   return found;
 }
 
-/** The label without its marks. */
+/** The label without its marks, for readers of text alone: what is raised stands after a caret. */
 export function plainText(label: string): string {
   return pieces(label)
-    .map((piece) => piece.text)
+    .map(({ text, style }) => (style === "raised" ? `^${text}` : text))
     .join("");
 }
 
@@ -42,7 +47,7 @@ export function escapeMarkup(text: string): string {
   return text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
-const htmlTags: Record<Style, string | null> = { plain: null, bold: "b", lowered: "sub", italic: "i" };
+const htmlTags: Record<Style, string | null> = { plain: null, bold: "b", lowered: "sub", raised: "sup", italic: "i" };
 
 /** The label as HTML. */
 export function htmlText(label: string): string {
@@ -62,19 +67,18 @@ export function svgText(
 ): SVGTextElement {
   const element = document.createElementNS("http://www.w3.org/2000/svg", "text");
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));
-  let isLowered = false;
+  let below = 0;
   for (const { text, style } of pieces(label)) {
     const span = document.createElementNS("http://www.w3.org/2000/svg", "tspan");
     span.textContent = text;
     if (style === "bold") span.setAttribute("font-weight", "700");
     if (style === "italic") span.setAttribute("font-style", "italic");
-    if (style === "lowered") span.setAttribute("font-size", `${LOWERED_SIZE}em`);
+    const size = style === "lowered" || style === "raised" ? SMALL_SIZE : 1;
+    if (size < 1) span.setAttribute("font-size", `${size}em`);
     // dy is in em of the piece itself, and moves all that follows.
-    const lowers = style === "lowered" && !isLowered;
-    const raises = style !== "lowered" && isLowered;
-    if (lowers) span.setAttribute("dy", `${(LOWERED_SHIFT / LOWERED_SIZE).toFixed(3)}em`);
-    if (raises) span.setAttribute("dy", `${-LOWERED_SHIFT}em`);
-    isLowered = style === "lowered";
+    const move = (shifts[style] - below) / size;
+    if (move !== 0) span.setAttribute("dy", `${Number(move.toFixed(3))}em`);
+    below = shifts[style];
     element.append(span);
   }
   return element;

@@ -26,7 +26,7 @@ a{color:var(--link)}
 figure{margin:0}
 figure svg{display:block;width:100%;height:auto}
 figcaption{font-size:.85rem;line-height:1.45;color:var(--muted);padding:.2rem .5rem}
-sub{line-height:0}
+sub,sup{line-height:0}
 table{border-collapse:collapse;width:100%;font-size:.85rem;line-height:1.4;font-variant-numeric:tabular-nums}
 th,td{text-align:left;vertical-align:top;padding:.3rem .8rem .3rem 0;border-bottom:1px solid var(--faint)}
 th{font-weight:600}

@@ -1,6 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import { expect, test } from "vitest";
 import { arrange, draw } from "../../src/drawing/drawing.ts";
+import { scientific } from "../../src/drawing/format.ts";
 import { legend, panelTitle, xLabel, yLabel } from "../../src/drawing/labels.ts";
 import { series } from "../../src/drawing/palette.ts";
 import { htmlText, plainText } from "../../src/drawing/text.ts";
@@ -73,4 +74,21 @@ test("drawings side by side keep all their marks and one title", () => {
 test("marks in labels", () => {
   expect(plainText("_q_ = **w**·**w***, _f__{3}")).toBe("q = w·w*, f3");
   expect(htmlText("_f__{3} < **w***")).toBe("<i>f</i><sub>3</sub> &#60; <b>w</b>*");
+  expect(htmlText("3 · 10^{−4}")).toBe("3 · 10<sup>−4</sup>");
+  expect(plainText("3 · 10^{−4}")).toBe("3 · 10^−4");
+  expect(scientific(0.000325, 2)).toBe("3.25 · 10^{−4}");
+  expect(scientific(-1.5e6, 1)).toBe("−1.5 · 10^{6}");
+});
+
+test("what is raised or lowered in a drawing is smaller, and the line goes on where it was", () => {
+  const { svg } = draw(frame, { marks: [Plot.frame(), xLabel("σ_{a}^{2} = 10^{−4} here")] });
+  const spans = [...descendants(readXml(svg))].filter(({ name }) => name === "tspan");
+  expect(spans.map(({ text }) => text)).toEqual(["σ", "a", "2", " = 10", "−4", " here"]);
+  let below = 0;
+  const places = spans.map(({ attributes: { dy = "0em", "font-size": size = "1em" } }) => {
+    below += Number.parseFloat(dy) * Number.parseFloat(size);
+    return [Number.parseFloat(size), below];
+  });
+  expect(places.map(([size]) => size)).toEqual([1, 0.72, 0.72, 1, 0.72, 1]);
+  for (const [i, at] of [0, 0.22, -0.36, 0, -0.36, 0].entries()) expect(places[i]![1]).toBeCloseTo(at, 2);
 });

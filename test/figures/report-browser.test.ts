@@ -50,6 +50,10 @@ test.each([
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
   const unnamed = await page.locator("figure svg:not([aria-labelledby])").count();
   expect(unnamed).toBe(0);
+  // Exponents are raised text, which every font has, not superscript characters, which many have not.
+  const text = await page.locator("body").innerText();
+  expect(text.match(/[⁰⁴-⁹⁺⁻]/g)).toBeNull();
+  expect(await page.locator("figcaption sup").count()).toBeGreaterThan(0);
   // Every link within the page leads somewhere, every data link to a table.
   for (const href of await page.locator("a").evaluateAll((links) => links.map((link) => link.getAttribute("href")!))) {
     if (href.startsWith("#")) expect(await page.locator(href).count(), href).toBe(1);

@@ -3,7 +3,7 @@ import * as Plot from "@observablehq/plot";
 import { scaled } from "../../diagnostics/estimate.ts";
 import type { Cell } from "../../drawing/csv.ts";
 import { draw } from "../../drawing/drawing.ts";
-import { fixed, plusMinus } from "../../drawing/format.ts";
+import { fixed, plusMinus, scientific } from "../../drawing/format.ts";
 import { cornerNote, legend, panelTitle, uprightNote, xLabel, yLabel } from "../../drawing/labels.ts";
 import { mutedInk, series } from "../../drawing/palette.ts";
 import { axes, DASHED, dotStyle, FRAME, line, MARGINS, SOLID, spots, symbols } from "../../drawing/panels.ts";
@@ -39,7 +39,7 @@ function panel(data: Claims, letter: string, part: "f1" | "f3"): Panel {
         `Learned share of the ${name} part against the number of samples, logarithmic, d = ${network.dim}, N = ${network.width}, σ² = ${network.noise}.`,
         `At n = ${sampled.samples}: sampled networks ${plusMinus(scaled(sampled[part], 1 / whole))}, ` +
           `kernel of the trained network on the same data ${fixed(adaptive.at(-1)!.y, 3)}, Gaussian process on the same data ${fixed(untrained.at(-1)!.y, 4)}.`,
-        `The Gaussian process has learned half of the cubic part at n = ${theory.halfLearned.toExponential(1)}.`,
+        `The Gaussian process has learned half of the cubic part at n = ${scientific(theory.halfLearned, 1)}.`,
       ].join(" "),
     },
     {

@@ -1,6 +1,6 @@
 /** The paper's claims as numbers with tolerances. */
 import { scaled } from "../../diagnostics/estimate.ts";
-import { fixed, plusMinus } from "../../drawing/format.ts";
+import { fixed, plusMinus, scientific } from "../../drawing/format.ts";
 import type { Target, TargetGroup } from "../figure.ts";
 import { toTheDigit, verdict } from "../shared/verdicts.ts";
 import type { Claims } from "./data.ts";
@@ -49,7 +49,7 @@ function sampleComplexity(data: Claims): TargetGroup {
       {
         quantity: "_n_ at which the Gaussian process has learned half of the cubic part",
         target: `above ${Math.round(needed)}`,
-        measured: theory.halfLearned.toExponential(2),
+        measured: scientific(theory.halfLearned, 2),
         tolerance: "none",
         verdict: verdict(theory.halfLearned > needed),
       },

@@ -124,7 +124,7 @@ function diagramPanel({ diagram, transition, insets: marked }: Figure1): Panel {
   return {
     drawing,
     caption:
-      "**(a)** Phases of networks with _d_ = 150, σ_{w}² = 0.5, σ_{a}² = 10⁻⁴, ε = −1.2, σ² = 0.005. Thin white lines: where the droplets' weight passes 0.1 % and 90 %. " +
+      "**(a)** Phases of networks with _d_ = 150, σ_{w}² = 0.5, σ_{a}² = 10^{−4}, ε = −1.2, σ² = 0.005. Thin white lines: where the droplets' weight passes 0.1 % and 90 %. " +
       "Thick line: where, on the branch of the Gaussian phase, the side wells become as deep as the centre. Symbols: the networks of panels b to d.",
     table: { header, rows: [...rows, ...lines] },
   };

@@ -34,7 +34,7 @@ interface Unit {
 
 const UNITS = {
   paper: { scale: 1, suffix: "", digits: 2 },
-  small: { scale: 1e-4, suffix: "10⁻⁴", digits: 1 },
+  small: { scale: 1e-4, suffix: "10^{−4}", digits: 1 },
 } as const satisfies Record<string, Unit>;
 
 function inUnit(noise: number, { scale, suffix, digits }: Unit): string {

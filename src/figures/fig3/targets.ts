@@ -21,7 +21,7 @@ export function figure3Targets(data: Figure3): TargetGroup[] {
       title: "Where theory puts them for the network that can be sampled",
       note: "_P_ = 11, _N_ = 600, γ = 3: chosen so that completion is at half of the onset.",
       targets: [
-        toTheDigit("σ²_{I} · 10⁴", 2.083, 3, small.onset * 1e4),
+        toTheDigit("σ²_{I} · 10^{4}", 2.083, 3, small.onset * 1e4),
         toTheDigit("σ²_{II} / σ²_{I}", 0.5, 3, small.completion / small.onset),
       ],
     },
