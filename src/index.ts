@@ -9,6 +9,7 @@ export { type Core, type CoreOptions, loadCore, type Variant } from "./core/modu
 export { type ErrorCode, GrokphaseError } from "./errors.ts";
 export type { ChainSpec, ChainState, Draws, PlantedStart, Weights } from "./experiment/chain.ts";
 export type { Experiment } from "./experiment/experiment.ts";
+export type { Solution } from "./experiment/theory.ts";
 export { encodeNpz } from "./files/npz.ts";
 export {
   type ChoiceOption,
@@ -26,7 +27,7 @@ export type { Schedule } from "./moves/schedule.ts";
 export type { UnderdampedOptions } from "./moves/underdamped/index.ts";
 export type { NetworkOptions } from "./network/prior.ts";
 export type { BlockStore } from "./numeric/block-store.ts";
-export type { Task } from "./tasks/configurations.ts";
+export { type AnyTask as Task, type TheoryKind, tasks } from "./tasks/index.ts";
 export { modePowers } from "./tasks/modular-addition/mode-powers.ts";
 export { type NeuronSpectra, neuronSpectra } from "./tasks/modular-addition/neuron-spectra.ts";
 export {
@@ -86,8 +87,9 @@ export {
 } from "./theory/gaussian-process.ts";
 export { type Axis, type DiagramLine, type PhaseDiagram, parseAxis } from "./theory/phase-diagram.ts";
 export type { OutOfCore, Regression } from "./theory/ridge.ts";
+export type { TeacherStudentAnswer } from "./workers/earlier-questions.ts";
 export { type EnsembleOptions, type Progress, runEnsemble } from "./workers/ensemble.ts";
 export { type LiveOptions, type LiveSession, type LiveStatus, openLive, type Stage } from "./workers/live.ts";
-export type { Answer, Arguments, Questions, TeacherStudentAnswer } from "./workers/questions.ts";
+export type { Answer, Arguments, Questions, TheoryQuestions } from "./workers/questions.ts";
 export { openTheorist, type Theorist } from "./workers/theorist.ts";
 export { threadedDiagram } from "./workers/threaded-diagram.ts";

@@ -7,7 +7,7 @@ import { openSampler, samplerNeeds } from "../moves/samplers.ts";
 import { type Share, WHOLE } from "../network/layout.ts";
 import { layerLength, vectorLength } from "../network/network.ts";
 import { lanes, quads, readoutStride, unpackPanels } from "../network/panels.ts";
-import { chainTaskOf } from "../tasks/index.ts";
+import { taskOf } from "../tasks/index.ts";
 import { isKept, keptBefore } from "./kept.ts";
 
 /**
@@ -21,7 +21,7 @@ export function openChain(core: Core, spec: ChainSpec, state: ChainState | null,
     sampler: options,
     network: { width },
   } = spec.experiment;
-  const task = chainTaskOf(spec.experiment.task).open(core, spec, share);
+  const task = taskOf(spec.experiment.task).open(core, spec, share);
   const { network, posterior, key, names } = task;
   const sampler = openSampler({ core, network, posterior, key }, options);
   const layers = network.layers(posterior);
@@ -162,7 +162,7 @@ function bytesOf({ buffer, byteOffset, byteLength }: Float32Array | Float64Array
 export function weightsOf(experiment: Experiment, { parameters }: ChainState): Weights {
   const { network, precision } = experiment;
   const { width } = network;
-  const rows = chainTaskOf(experiment.task).rows(experiment);
+  const rows = taskOf(experiment.task).rows(experiment);
   const Numbers = precision === "f32" ? Float32Array : Float64Array;
   const numbers = new Numbers(Uint8Array.from(parameters).buffer);
   const neurons = Math.ceil(width / lanes(precision)) * lanes(precision);
@@ -182,7 +182,7 @@ export function virialRatios(experiment: Experiment, { sums }: ChainState): { in
   const measured = sums[0]!;
   if (measured === 0) return null;
   const { network, precision, task } = experiment;
-  const rows = chainTaskOf(task).rows(experiment);
+  const rows = taskOf(task).rows(experiment);
   const panels = Math.ceil(network.width / lanes(precision));
   const total = (from: number) => sums.subarray(from, from + panels).reduce((sum, x) => sum + x, 0);
   return {

@@ -3,7 +3,7 @@ import { badInput } from "../errors.ts";
 import type { ChainState } from "../experiment/chain.ts";
 import type { Experiment } from "../experiment/experiment.ts";
 import { samplerNeeds, samplerNumbers } from "../moves/samplers.ts";
-import { chainTaskOf } from "../tasks/index.ts";
+import { taskOf } from "../tasks/index.ts";
 
 /**
  * The state from which a chain goes on when its experiment changes under way: same weights, same step number, so
@@ -29,7 +29,7 @@ export function quench(from: Experiment, to: Experiment, state: ChainState): Cha
 /** Whatever the weights' layout depends on, by its path in the experiment. */
 function weightShape(experiment: Experiment): Record<string, unknown> {
   const { task, network, precision } = experiment;
-  const { shapedBy } = chainTaskOf(task);
+  const { shapedBy } = taskOf(task);
   const sizes = shapedBy.map((key) => [`task.${key}`, task[key as keyof typeof task]] as const);
   return { "task.kind": task.kind, ...Object.fromEntries(sizes), "network.width": network.width, precision };
 }

@@ -1,46 +1,69 @@
-/** The options that make a network of either task, and an approximation of its theory. */
+/** The options that make a network, and an approximation of its theory: read off the theory of each task. */
 import { type Command, Option } from "commander";
-import { fig3, type Parameters as ModularParameters } from "../tasks/modular-addition/parameters.ts";
-import type { Normalisation } from "../tasks/modular-addition/theory/limit.ts";
-import { fig2, type Parameters, type RidgeKind } from "../tasks/teacher-student/parameters.ts";
+import type { CommonOptions, OptionText, ParameterText, TaskTheory, TheoryCommand } from "../experiment/theory.ts";
+import { tasks } from "../tasks/index.ts";
+import { teacherStudent } from "../tasks/teacher-student/index.ts";
+import type { Parameters, RidgeKind } from "../tasks/teacher-student/parameters.ts";
 import type { ActionKind } from "../tasks/teacher-student/theory/action.ts";
+import type { TheoryOptions } from "../tasks/teacher-student/theory/theory.ts";
 import { defaultRule, type PhaseRule } from "../theory/phases.ts";
-import { number } from "./numbers.ts";
+import { flagOf, number } from "./numbers.ts";
+
+/** Every task that has a theory, with it. */
+export const theories: readonly { kind: string; theory: TaskTheory }[] = tasks.flatMap((task) =>
+  "theory" in task ? [{ kind: task.kind, theory: task.theory }] : [],
+);
+
+/** What commander makes of a command line, by the names of parameters and options. */
+export type TheoryFlags = Readonly<Record<string, unknown>>;
+
+/** A theory's parameters and its options of one command, as options of a command line. */
+export interface TheoryReader {
+  parameters(flags: TheoryFlags): object;
+  options(flags: TheoryFlags): CommonOptions;
+}
 
 /**
- * With "network", only those that a theory without trace term and further modes takes; with "data", those that data do
- * not say: without samples and dimension.
+ * Adds the options of a theory to a command.
+ * @param without  parameters that are known otherwise.
  */
-export function teacherStudentOptions(command: Command, extent: "network" | "data" | "all" = "all"): Command {
-  command.option("--width <N>", "neurons", number("--width"), fig2.width);
-  if (extent !== "data") {
-    command
-      .option("--samples <n>", "training samples", number("--samples"), fig2.samples)
-      .option("--dim <d>", "input dimension", number("--dim"), fig2.dim);
+export function theoryOptions(
+  command: Command,
+  theory: TaskTheory,
+  called: TheoryCommand,
+  without: readonly string[] = [],
+): TheoryReader {
+  const parameters = Object.entries<ParameterText>(theory.parameters);
+  const wanted = parameters.filter(([name]) => !without.includes(name));
+  for (const [name, { symbol, description, default: usual }] of wanted) {
+    command.option(`${flagOf(name)} <${symbol}>`, description, number(flagOf(name)), usual);
   }
-  command
-    .option(
-      "--input-variance <σ_w²>",
-      "prior variance of an input weight is σ_w²/d",
-      number("--input-variance"),
-      fig2.inputVariance,
-    )
-    .option(
-      "--readout-variance <σ_a²>",
-      "prior variance of a readout weight is σ_a²/N",
-      number("--readout-variance"),
-      fig2.readoutVariance,
-    )
-    .option("--epsilon <ε>", "weight of the cubic part of the teacher", number("--epsilon"), fig2.epsilon)
-    .option("--noise <σ²>", "observation noise", number("--noise"), fig2.noise)
-    .addOption(
-      new Option("--action <kind>", "the norm across").choices(["printed", "exact-norm"]).default("exact-norm"),
-    )
-    .addOption(new Option("--ridge <kind>", "what stands for σ²/n").choices(["ek", "finite-n"]).default("ek"));
-  if (extent === "network") return command;
-  return command
-    .option("--trace", "count the cost of fluctuations of the discrepancy", false)
-    .option("--modes <m>", "odd Hermite components of the error kept, 2 to 5", number("--modes"), 2);
+  const own = called === "transition" ? { ...theory.options, ...theory.transition?.options } : theory.options;
+  const options = Object.entries(own).filter(([, { commands }]) => commands?.includes(called) ?? true);
+  for (const [name, text] of options) command.addOption(optionOf(name, text));
+  return {
+    parameters: (flags) => picked(flags, wanted),
+    options: (flags) => ({ ...picked(flags, options), path: flagOf }),
+  };
+}
+
+function picked(flags: TheoryFlags, named: readonly (readonly [string, unknown])[]): Record<string, unknown> {
+  return Object.fromEntries(named.flatMap(([name]) => (flags[name] === undefined ? [] : [[name, flags[name]]])));
+}
+
+function optionOf(name: string, text: OptionText): Option {
+  const flag = flagOf(name);
+  const { description } = text;
+  switch (text.type) {
+    case "choice":
+      return new Option(`${flag} <kind>`, description).choices(text.choices).default(text.default);
+    case "number":
+      return new Option(`${flag} <${text.symbol}>`, description).argParser(number(flag)).default(text.default);
+    case "text":
+      return new Option(`${flag} <${text.symbol}>`, description).argParser((value) => text.read(value, flag));
+    case "switch":
+      return new Option(flag, description);
+  }
 }
 
 /** The thresholds of the phase rule, as options. */
@@ -72,33 +95,17 @@ export function phaseRuleOf({ coexistence, domination }: RuleFlags): PhaseRule {
 export interface TeacherStudentFlags extends Parameters {
   action: ActionKind;
   ridge: RidgeKind;
-  trace: boolean;
+  trace?: boolean;
   modes: number;
 }
 
-export interface ModularAdditionFlags extends ModularParameters {
-  normalisation: Normalisation;
-  trace: boolean;
+/** Options of the teacher–student theory for commands that are given data, which say what samples and dimension are. */
+export function teacherStudentDataOptions(command: Command): Command {
+  theoryOptions(command, teacherStudent.theory, "theory", ["samples", "dim"]);
+  return command;
 }
 
-/** The same for modular addition. */
-export function modularAdditionOptions(command: Command, extent: "network" | "all" = "all"): Command {
-  command
-    .option("--modulus <P>", "an odd prime", number("--modulus"), fig3.modulus)
-    .option("--width <N>", "neurons", number("--width"), fig3.width)
-    .option(
-      "--readout-variance <σ_a²>",
-      "prior variance of a readout weight is σ_a²/N",
-      number("--readout-variance"),
-      fig3.readoutVariance,
-    )
-    .option("--sextic <γ>", "strength of the sextic weight decay", number("--sextic"), fig3.sextic)
-    .option("--noise <σ²>", "observation noise", number("--noise"), fig3.noise)
-    .addOption(
-      new Option("--normalisation <kind>", "of the kernel's eigenvalue")
-        .choices(["printed", "corrected"])
-        .default("corrected"),
-    );
-  if (extent === "network") return command;
-  return command.option("--trace", "count the cost of fluctuations of the discrepancy", false);
+/** The approximation that these flags ask for. */
+export function approximationOf({ action, ridge, trace = false, modes }: TeacherStudentFlags): TheoryOptions {
+  return { action, ridge, trace, modes, path: flagOf };
 }

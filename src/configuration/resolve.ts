@@ -8,8 +8,7 @@ import { badInput } from "../errors.ts";
 import type { Experiment } from "../experiment/experiment.ts";
 import { resolveSampler, samplerSchema, unnamedKind } from "../moves/samplers.ts";
 import { networkSchema, variance } from "../network/prior.ts";
-import { resolveTask, taskSchema } from "../tasks/configurations.ts";
-import { chainTaskOf } from "../tasks/index.ts";
+import { taskOf, taskSchema } from "../tasks/index.ts";
 import { oneOf, section, validate, wholeNumber } from "../validation.ts";
 
 /** Version of the configuration's format. A change of meaning or names makes a new one. */
@@ -46,8 +45,9 @@ export type Configuration = z.input<typeof configuration>;
 export function resolveExperiment(value: unknown, name = "configuration"): Experiment {
   const given = validate(configuration, withSamplerKind(value), name);
   const { noise, dataSets, chains, seed, precision } = given;
-  const { task, network } = resolveTask(given.task, given.network);
-  const { samples, posterior } = chainTaskOf(task);
+  const { configuration: own, samples, posterior } = taskOf(given.task);
+  const task = own.resolveTask(given.task);
+  const network = own.resolveNetwork(given.network, task);
   const context = { samples: samples(task), ...posterior({ task, network, noise }) };
   const sampler = resolveSampler(given.sampler, context);
   if (dataSets * chains > LARGEST_COUNT) {
@@ -57,7 +57,7 @@ export function resolveExperiment(value: unknown, name = "configuration"): Exper
     throw badInput("chains", 'an even number with sampler.start "both"', chains);
   }
   const experiment: Experiment = { task, network, noise, sampler, dataSets, chains, seed, precision };
-  chainTaskOf(task).check?.(experiment);
+  own.check?.(experiment);
   return experiment;
 }
 

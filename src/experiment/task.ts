@@ -1,13 +1,16 @@
 /**
- * What a task is to a chain: a network with its data in the core's memory, and what is measured on
- * it. It stands in the file task.ts of the task's folder.
+ * What a task is: one object that a folder below src/tasks exports. It says what a person may write, which network is
+ * trained on which data, what is measured, and, where there is one, its theory.
  */
+import type { z } from "zod";
 import type { Core } from "../core/module.ts";
 import type { Key } from "../core/random.ts";
 import type { Share } from "../network/layout.ts";
 import type { Network, Posterior } from "../network/network.ts";
+import type { NetworkConfiguration, NetworkOptions } from "../network/prior.ts";
 import type { ChainSpec } from "./chain.ts";
 import type { Experiment, TaskOptions } from "./experiment.ts";
+import type { TaskTheory } from "./theory.ts";
 
 /** A kept draw. */
 export interface Measurement {
@@ -31,21 +34,33 @@ export interface OpenTask {
   measure(loss: number): Measurement | null;
 }
 
-export interface ChainTask<Kind extends TaskOptions> {
+/** What a person may write about a task, and what it comes to. */
+export interface TaskConfiguration<T extends TaskOptions, Schema extends z.ZodType = z.ZodType> {
+  readonly schema: Schema;
+  /** Fills in defaults that depend on other values, and refuses what cannot be. What comes out goes in again unchanged. */
+  resolveTask(given: z.output<Schema>): T;
+  resolveNetwork(given: NetworkConfiguration, task: T): NetworkOptions;
+  /** @throws GrokphaseError "bad-input" for what does not go together in different sections of an experiment. */
+  check?(experiment: Experiment<T>): void;
+}
+
+/** Methods are handed experiments of their own kind only: `taskOf` looks a task up by that kind. */
+export interface Task<T extends TaskOptions = TaskOptions, Schema extends z.ZodType = z.ZodType> {
+  readonly kind: T["kind"];
+  readonly configuration: TaskConfiguration<T, Schema>;
   /** Keys of the task that the layout of the weights depends on. */
-  readonly shapedBy: readonly (keyof Kind & string)[];
+  readonly shapedBy: readonly string[];
   /** Whether several workers can share a chain. */
   readonly teams: boolean;
-  /** @throws GrokphaseError "bad-input" for what does not go together in different sections of an experiment. */
-  check?(experiment: Experiment<Kind>): void;
   /** The density that is sampled: prior variances of single weights, and the noise (PHYSICS 1). */
-  posterior(experiment: Pick<Experiment<Kind>, "task" | "network" | "noise">): Posterior;
+  posterior(experiment: Pick<Experiment<T>, "task" | "network" | "noise">): Posterior;
   /** Training samples n. */
-  samples(task: Kind): number;
+  samples(task: T): number;
   /** Parameters of one neuron in each layer; no readout where it has been integrated out. */
-  rows(experiment: Experiment<Kind>): { input: number; readout: number };
+  rows(experiment: Experiment<T>): { input: number; readout: number };
   /** Bytes of memory of a chain that `members` workers share. */
-  bytes(core: Core, experiment: Experiment<Kind>, members: number): number;
+  bytes(core: Core, experiment: Experiment<T>, members: number): number;
   /** Lays the chain's memory out; a leader also draws data and starting weights. */
-  open(core: Core, spec: ChainSpec<Kind>, share: Share): OpenTask;
+  open(core: Core, spec: ChainSpec<T>, share: Share): OpenTask;
+  readonly theory?: TaskTheory<T>;
 }

@@ -18,7 +18,7 @@ import { WHOLE } from "../network/layout.ts";
 import { type Layer, layerLength, type Network, type Posterior } from "../network/network.ts";
 import { lanes } from "../network/panels.ts";
 import { mean, variance } from "../numeric/scatter.ts";
-import { chainTaskOf } from "../tasks/index.ts";
+import { taskOf } from "../tasks/index.ts";
 import { type ChainName, chainNames, RunFolder, readStoredExperiment } from "./folder/folder.ts";
 import { readStates } from "./folder/recovery.ts";
 
@@ -96,7 +96,7 @@ function newestState(core: Core, folder: RunFolder, name: ChainName): ChainState
 /** The log ratio of each of the steps that a chain takes from this state on. */
 export function logRatios(core: Core, spec: ChainSpec, { parameters, step }: ChainState, steps: number): Float64Array {
   const { experiment } = spec;
-  const { network, posterior, key } = chainTaskOf(experiment.task).open(core, spec, WHOLE);
+  const { network, posterior, key } = taskOf(experiment.task).open(core, spec, WHOLE);
   try {
     const layers = network.layers(posterior);
     let offset = 0;

@@ -18,7 +18,7 @@ import { writeAtomically } from "../files/atomic.ts";
 import { makeFolder } from "../files/make-folder.ts";
 import { biasOrderOf, type SamplerOptions } from "../moves/samplers.ts";
 import { WHOLE } from "../network/layout.ts";
-import { chainTaskOf } from "../tasks/index.ts";
+import { taskOf } from "../tasks/index.ts";
 import { AutoFolder, type AutoJournal, type AutoStage } from "./auto-journal.ts";
 import { firstDifference, RunFolder, readStoredExperiment } from "./folder/folder.ts";
 import { takeLock } from "./folder/lock.ts";
@@ -63,7 +63,7 @@ async function checkTargets(experiment: Experiment, targets: AutoOptions["target
   const asked = Object.keys(targets);
   if (asked.length === 0) return;
   const spec = { experiment, dataSet: 0, chain: 0, planted: null };
-  const { names, network } = chainTaskOf(experiment.task).open(await loadCore(), spec, WHOLE);
+  const { names, network } = taskOf(experiment.task).open(await loadCore(), spec, WHOLE);
   network.close();
   const unknown = asked.find((name) => !names.includes(name));
   if (unknown !== undefined) throw badInput("--target-error", `an observable: ${names.join(", ")}`, unknown);

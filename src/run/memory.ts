@@ -4,7 +4,7 @@ import { keptBefore } from "../chain/kept.ts";
 import type { Core } from "../core/module.ts";
 import { GrokphaseError } from "../errors.ts";
 import type { Experiment } from "../experiment/experiment.ts";
-import { chainTaskOf } from "../tasks/index.ts";
+import { taskOf } from "../tasks/index.ts";
 
 export interface MemoryEstimate {
   /** Chains that are in memory at the same time. */
@@ -26,7 +26,7 @@ const LARGEST_CHAIN = 2 ** 32;
 export function estimateMemory(core: Core, experiment: Experiment, threads: number): MemoryEstimate {
   const { sampler, dataSets, chains } = experiment;
   const chainsAtOnce = Math.min(threads, dataSets * chains);
-  const task = chainTaskOf(experiment.task);
+  const task = taskOf(experiment.task);
   const members = task.teams ? Math.ceil(threads / chainsAtOnce) : 1;
   const chainBytes = task.bytes(core, experiment, members);
   const drawBytes = dataSets * chains * keptBefore(sampler, sampler.steps) * DRAW_BYTES;

@@ -16,7 +16,7 @@ import { touching } from "../files/failure.ts";
 import type { SamplerReport } from "../moves/sampler.ts";
 import type { Schedule } from "../moves/schedule.ts";
 import { mean } from "../numeric/scatter.ts";
-import { type Theory, theoryOf } from "../tasks/theories.ts";
+import { type Theory, theoryOf } from "../tasks/index.ts";
 import { version } from "../version.ts";
 import type { AutoReport } from "./auto-journal.ts";
 import type { RunFolder } from "./folder/folder.ts";
@@ -126,8 +126,8 @@ function differenceByStart(core: Core, sampler: Schedule, series: Float64Array[]
 }
 
 function dropletsOf(core: Core, experiment: Experiment, overlaps: string): DropletStatistics | null {
-  const barrier = theoryOf(experiment.task).barrier?.(core, experiment);
-  if (barrier === undefined) return null;
+  const barrier = theoryOf(experiment.task)?.barrier(core, experiment) ?? null;
+  if (barrier === null) return null;
   const { chains, network } = experiment;
   return dropletStatistics(core, readOverlaps(overlaps, experiment), { chains, width: network.width, barrier });
 }
@@ -140,8 +140,11 @@ function meanVirial(experiment: Experiment, states: readonly (ChainState | null)
 
 /** A network too small for the theory is sampled all the same. */
 function theoryFor(core: Core, experiment: Experiment): { theory: Theory | null; reason: string } {
+  const known = theoryOf(experiment.task);
+  if (!known) return { theory: null, reason: `no theory: there is none of ${experiment.task.kind}` };
   try {
-    return { theory: theoryOf(experiment.task).solve(core, experiment), reason: "" };
+    // What a listed task's theory comes to.
+    return { theory: known.ofExperiment(core, experiment) as Theory, reason: "" };
   } catch (error) {
     if (!(error instanceof GrokphaseError)) throw error;
     return { theory: null, reason: `no theory: ${error.message}` };

@@ -5,7 +5,7 @@ import { type Core, loadCore } from "../core/module.ts";
 import { GrokphaseError } from "../errors.ts";
 import { type PlantedStart, startsPlanted } from "../experiment/chain.ts";
 import type { Experiment } from "../experiment/experiment.ts";
-import { theoryOf } from "../tasks/theories.ts";
+import { plantedStartOf } from "../tasks/index.ts";
 import { type Progress, runEnsemble } from "../workers/ensemble.ts";
 import { chainNames } from "./folder/folder.ts";
 import { RunStore } from "./folder/store.ts";
@@ -75,7 +75,7 @@ function prepare(core: Core, experiment: Experiment, options: RunOptions): Plan 
     `needs ${megabytes(memory.totalBytes)} of memory: ${memory.chainsAtOnce} chains at once on ${threads} threads`,
   );
   const isPlanted = experiment.sampler.start !== "prior";
-  return { threads, remark, planted: isPlanted ? theoryOf(experiment.task).planted(core, experiment) : null };
+  return { threads, remark, planted: isPlanted ? plantedStartOf(core, experiment) : null };
 }
 
 async function finishing<T>(store: RunStore, work: () => Promise<T>): Promise<T> {

@@ -2,7 +2,7 @@
 import { platform } from "#platform";
 import { badInput, GrokphaseError } from "../errors.ts";
 import type { ChainSpec, ChainState, Draws } from "../experiment/chain.ts";
-import { chainTaskOf } from "../tasks/index.ts";
+import { taskOf } from "../tasks/index.ts";
 import { type PoolWorker, startPool } from "./pool.ts";
 import { stretches } from "./stretch.ts";
 import { openTeam } from "./team.ts";
@@ -66,7 +66,7 @@ export async function runEnsemble(options: EnsembleOptions): Promise<void> {
   });
   const unfinished = () => jobs.filter((job) => job.step < job.steps);
   if (unfinished().length === 0) return;
-  const inTeams = jobs.every(({ spec }) => chainTaskOf(spec.experiment.task).teams);
+  const inTeams = jobs.every(({ spec }) => taskOf(spec.experiment.task).teams);
   const canShare = inTeams && platform.sharedMemoryObstacle === null;
   const pool = await startPool(canShare ? threads : Math.min(threads, unfinished().length));
   const report = progressReport(jobs, options.onProgress);

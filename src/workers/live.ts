@@ -7,10 +7,17 @@ import { weightsOf } from "../chain/open-chain.ts";
 import { quench } from "../chain/quench.ts";
 import { unpackEarly } from "../core/module.ts";
 import { badInput, GrokphaseError } from "../errors.ts";
-import { type ChainSpec, type ChainState, type Draws, startsPlanted, type Weights } from "../experiment/chain.ts";
+import {
+  type ChainSpec,
+  type ChainState,
+  type Draws,
+  type PlantedStart,
+  startsPlanted,
+  type Weights,
+} from "../experiment/chain.ts";
 import type { Experiment } from "../experiment/experiment.ts";
 import { LARGEST_STEP } from "../moves/schedule.ts";
-import { chainTaskOf } from "../tasks/index.ts";
+import { taskOf } from "../tasks/index.ts";
 import { type Pool, startPool } from "./pool.ts";
 import { stretches } from "./stretch.ts";
 import { openTeam, type Team } from "./team.ts";
@@ -165,7 +172,7 @@ class Session implements LiveSession {
   /** Starts the workers, opens the chains at the last checkpoint and begins to advance them. */
   async launch(status = this.#status): Promise<void> {
     const { states } = this.#checkpoint;
-    const share = chainTaskOf(this.#experiment.task).teams && platform.sharedMemoryObstacle === null;
+    const share = taskOf(this.#experiment.task).teams && platform.sharedMemoryObstacle === null;
     const threads = share ? this.#options.threads : states.length;
     unpackEarly(threads > states.length ? "shared" : "strict");
     const pool = await startPool(threads);
@@ -184,7 +191,7 @@ class Session implements LiveSession {
     const experiment = this.#experiment;
     const { workers } = this.#pool!;
     const wanted = experiment.sampler.start !== "prior" && states.includes(null);
-    const planted = wanted ? await askWorker(workers[0]!, "plantedStart", [experiment]) : null;
+    const planted = wanted ? ((await askWorker(workers[0]!, "planted", [experiment])) as PlantedStart) : null;
     const specs = chainSpecs(experiment).map((spec) => ({
       ...spec,
       planted: startsPlanted(experiment.sampler, spec.chain) ? planted : null,

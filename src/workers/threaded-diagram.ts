@@ -1,27 +1,47 @@
 /** Phase diagrams on a pool of workers: rows know nothing of one another, so their bytes are those of one thread. */
 import { badInput } from "../errors.ts";
+import type { CommonOptions } from "../experiment/theory.ts";
+import type { TheoryKind } from "../tasks/index.ts";
 import { type Axis, joinRows, type PhaseDiagram } from "../theory/phase-diagram.ts";
 import { startPool } from "./pool.ts";
-import type { Arguments } from "./questions.ts";
+import type { TheoryQuestions } from "./questions.ts";
 import { askWorker } from "./theorist.ts";
 
-/** The package's diagram functions. */
-type DiagramName = "teacherStudentDiagram" | "modularAdditionDiagram";
+/** The package's diagram functions, which may stand for their task. */
+const kindOf = { teacherStudentDiagram: "teacher-student", modularAdditionDiagram: "modular-addition" } as const;
+type DiagramName = keyof typeof kindOf;
+type Given<Name extends TheoryKind | DiagramName> = TheoryQuestions<
+  Name extends DiagramName ? (typeof kindOf)[Name] : Extract<Name, TheoryKind>
+>["diagram"]["given"];
 
 /** What a worker is asked at a time is a share of all rows as small as this, so that no one is left waiting long. */
 const SHARES = 8;
+
 /**
- * The diagram that a call of `name` with these arguments gives, computed by `threads` workers.
+ * The diagram of a task's theory with these arguments, computed by `threads` workers.
  *
- * @param options those of the function, less what names parameters: check the diagram beforehand
- * @throws GrokphaseError whatever the function throws; "worker-died"
+ * @param name the task's kind, or its diagram function
+ * @param options those of the theory, less what names parameters: check the diagram beforehand
+ * @throws GrokphaseError whatever the theory throws; "worker-died"
  */
-export async function threadedDiagram<Name extends DiagramName>(
+export async function threadedDiagram<Name extends TheoryKind | DiagramName>(
   name: Name,
   threads: number,
-  ...args: Arguments<Name>
+  ...[parameters, x, y, options]: Given<Name>
 ): Promise<PhaseDiagram> {
-  const [parameters, x, y, options] = args as unknown as [unknown, Axis, Axis, unknown];
+  const kind = Object.hasOwn(kindOf, name) ? kindOf[name as DiagramName] : name;
+  return diagramOnThreads(kind, threads, parameters, x, y, options);
+}
+
+/** The same for a task that is known by its kind alone. */
+export async function diagramOnThreads(
+  kind: string,
+  threads: number,
+  parameters: object,
+  x: Axis,
+  y: Axis,
+  options: CommonOptions = {},
+): Promise<PhaseDiagram> {
   if (!Number.isInteger(threads) || threads < 1) throw badInput("threads", "a whole number above 0", threads);
   const rows = y.values.length;
   const size = Math.max(1, Math.floor(rows / (threads * SHARES)));
@@ -35,8 +55,8 @@ export async function threadedDiagram<Name extends DiagramName>(
       pool.workers.map(async (worker) => {
         while (next < shares.length) {
           const share = next++;
-          const some = [parameters, x, shares[share]!, options] as unknown as Arguments<Name>;
-          parts[share] = await askWorker(worker, name, some);
+          const rows = await askWorker(worker, "diagram", [kind, parameters, x, shares[share], options]);
+          parts[share] = rows as PhaseDiagram;
         }
       }),
     );

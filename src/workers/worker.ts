@@ -8,7 +8,7 @@ import { openChain } from "../chain/open-chain.ts";
 import { type Build, type Core, instantiateCore } from "../core/module.ts";
 import type { Chain, ChainSpec, ChainState, Draws } from "../experiment/chain.ts";
 import { carryErrors } from "./error-transfer.ts";
-import { type Questions, questions } from "./questions.ts";
+import { type QuestionName, questions } from "./questions.ts";
 
 /** A chain to work on. */
 export interface Assignment {
@@ -68,7 +68,7 @@ const face = {
   state: (): ChainState => held().state(),
 
   /** Answers a question of theory; see `questions`. */
-  async answer(build: Build, name: keyof Questions, args: readonly unknown[]): Promise<unknown> {
+  async answer(build: Build, name: QuestionName, args: readonly unknown[]): Promise<unknown> {
     theory ??= instantiateCore(build);
     return (questions[name] as (core: Core, ...args: readonly unknown[]) => unknown)(await theory, ...args);
   },

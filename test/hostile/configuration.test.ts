@@ -9,8 +9,7 @@ import { resolveExperiment } from "../../src/configuration/resolve.ts";
 import { loadCore } from "../../src/core/module.ts";
 import type { Experiment } from "../../src/experiment/experiment.ts";
 import { checkMemory, estimateMemory } from "../../src/run/memory.ts";
-import { chainTaskOf } from "../../src/tasks/index.ts";
-import { theoryOf } from "../../src/tasks/theories.ts";
+import { taskOf, theoryOf } from "../../src/tasks/index.ts";
 import { randomCases } from "../long.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
 import { changes, extremeNumber, hostileString, hostileValue, spoiled } from "./mutation.ts";
@@ -63,7 +62,7 @@ function changed(list: readonly (readonly [string, unknown])[]): unknown {
 /** Whether a chain of it is a matter of a moment. */
 function isSmall(experiment: Experiment): boolean {
   const { task, sampler, chains, dataSets } = experiment;
-  return chainTaskOf(task).bytes(core, experiment, 1) * sampler.steps < 3e7 && chains * dataSets < 1e5;
+  return taskOf(task).bytes(core, experiment, 1) * sampler.steps < 3e7 && chains * dataSets < 1e5;
 }
 
 /** Everything about it that costs no more than a moment. */
@@ -93,7 +92,7 @@ function use(experiment: Experiment): "diverged" | "sampled" | "too large" {
 
 /** One that has not converged says so and why; what it could not get is null in JSON. */
 function expectTheory(experiment: Experiment): void {
-  const theory = outcomeOf(() => theoryOf(experiment.task).solve(core, experiment));
+  const theory = outcomeOf(() => theoryOf(experiment.task)!.ofExperiment(core, experiment));
   if ("result" in theory && theory.result.solver.converged) expectFinite(theory.result);
 }
 

@@ -3,9 +3,9 @@ import { describe, expect, test } from "vitest";
 import { openChain, virialRatios } from "../../src/chain/open-chain.ts";
 import { loadCore } from "../../src/core/module.ts";
 import type { ChainSpec } from "../../src/experiment/chain.ts";
+import { modularAddition } from "../../src/tasks/modular-addition/index.ts";
 import { orderPairs } from "../../src/tasks/modular-addition/pairs.ts";
 import { dropletBarrier, modularTheory, plantedMode } from "../../src/tasks/modular-addition/planted.ts";
-import { modularAddition } from "../../src/tasks/modular-addition/task.ts";
 import { degeneracy } from "../../src/tasks/modular-addition/theory/action.ts";
 import { type ModularChanges, modularChainSpec } from "../experiment.ts";
 import { type Estimate, estimate, kolmogorov, normalCdf } from "../physics/statistics.ts";
@@ -150,7 +150,7 @@ test("the planted well is the theory's", () => {
 test.each([1, 0.6])("observables at fraction %f are those of the definition", (fraction) => {
   const P = 7;
   const { experiment, ...spec } = modularChainSpec({ task: { fraction } });
-  const open = modularAddition.open(core, { ...spec, experiment }, { index: 0, count: 1, pointers: null });
+  const open = modularAddition.open(core, { ...spec, experiment });
   const chain = openChain(core, { ...spec, experiment } as ChainSpec, null);
   const { input, readout } = chain.weights();
   chain.close();

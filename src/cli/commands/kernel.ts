@@ -8,9 +8,9 @@ import { adaptiveKernel } from "../../tasks/teacher-student/theory/adaptive-kern
 import { solveTeacherStudent } from "../../tasks/teacher-student/theory/theory.ts";
 import { type NngpKernel, nngpStripes } from "../../theory/gaussian-process.ts";
 import { readMatrix, readTeacher } from "../arrays.ts";
-import { flagOf, number, positive } from "../numbers.ts";
+import { number, positive } from "../numbers.ts";
 import { print, remark } from "../output.ts";
-import { type TeacherStudentFlags, teacherStudentOptions } from "../theory-options.ts";
+import { approximationOf, type TeacherStudentFlags, teacherStudentDataOptions } from "../theory-options.ts";
 
 interface KernelFlags {
   activation: NngpKernel["activation"];
@@ -68,7 +68,7 @@ export function register(program: Command): void {
       print(report, flags.json, () => `${chosen.activation} kernel of ${inputs.rows} inputs in ${flags.out}`);
     });
 
-  teacherStudentOptions(kernel.command("adaptive"), "data")
+  teacherStudentDataOptions(kernel.command("adaptive"))
     .description("the kernel of the trained erf network: over the theory's density instead of the prior")
     .requiredOption("--x <X.npy>", "inputs: rows × dimensions")
     .requiredOption("--teacher <w.npy>", "w*, of norm 1: dimensions")
@@ -80,8 +80,7 @@ export function register(program: Command): void {
       const teacher = readTeacher(flags.teacher, "--teacher", inputs.dim);
       const network = networkOf({ ...flags, samples: flags.samples ?? inputs.rows, dim: inputs.dim });
       const core = await loadCore();
-      const { action, ridge, trace, modes } = flags;
-      const solution = solveTeacherStudent(core, network, { action, ridge, trace, modes, path: flagOf });
+      const solution = solveTeacherStudent(core, network, approximationOf(flags));
       const { reason } = solution.theory.solver;
       if (reason !== null) remark(`not converged: ${reason}`);
       writeAtomically(flags.out, (append) => {

@@ -4,30 +4,20 @@ import { platform } from "#platform";
 import { type Core, loadCore } from "../../core/module.ts";
 import type { DiagramFigure } from "../../drawing/phase-diagram.ts";
 import { badInput } from "../../errors.ts";
+import type { ParameterText, TaskTheory } from "../../experiment/theory.ts";
 import { writeAtomically } from "../../files/atomic.ts";
-import { networkOf as modularNetworkOf } from "../../tasks/modular-addition/parameters.ts";
-import {
-  checkDiagram as checkModularDiagram,
-  modularAdditionDiagram,
-  modularAdditionLines,
-  axisNames as modularAxes,
-} from "../../tasks/modular-addition/theory/diagram.ts";
-import { networkOf } from "../../tasks/teacher-student/parameters.ts";
-import { axisNames, checkDiagram, teacherStudentDiagram } from "../../tasks/teacher-student/theory/diagram.ts";
-import { teacherStudentLines } from "../../tasks/teacher-student/theory/lines.ts";
 import { type Axis, type DiagramLine, type PhaseDiagram, parseAxis } from "../../theory/phase-diagram.ts";
 import { wholeNumber } from "../../validation.ts";
 import { flagOf } from "../numbers.ts";
 import { numeric } from "../options.ts";
 import { print, remark } from "../output.ts";
 import {
-  type ModularAdditionFlags,
-  modularAdditionOptions,
   phaseRuleOf,
   phaseRuleOptions,
   type RuleFlags,
-  type TeacherStudentFlags,
-  teacherStudentOptions,
+  type TheoryFlags,
+  theories,
+  theoryOptions,
 } from "../theory-options.ts";
 
 const MOST_THREADS = 1024;
@@ -44,59 +34,40 @@ interface DiagramFlags extends RuleFlags {
 }
 
 export function register(program: Command): void {
-  const diagram = program.command("phase-diagram").description("map the phases over two parameters");
-
-  diagramOptions(teacherStudentOptions(diagram.command("teacher-student")))
-    .description("phases, f1, f3 and droplets of an erf network taught H1 + εH3")
-    .action(async (flags: TeacherStudentFlags & DiagramFlags) => {
+  const parent = program.command("phase-diagram").description("map the phases over two parameters");
+  for (const { kind, theory } of theories) {
+    const { diagram } = theory;
+    if (!diagram) continue;
+    const command = parent.command(kind).description(diagram.description);
+    const read = theoryOptions(command, theory, "phase-diagram");
+    diagramOptions(command).action(async (flags: TheoryFlags & DiagramFlags) => {
       const core = await loadCore();
-      const { x, y } = axes(core, flags, axisNames);
-      const { action, ridge, trace, modes } = flags;
-      const network = networkOf(flags);
-      const options = { action, ridge, trace, modes, phaseRule: phaseRuleOf(flags) };
-      checkDiagram(network, x, y, { ...options, path: flagOf });
+      const { x, y } = axes(core, flags, axisNames(theory));
+      const parameters = read.parameters(flags);
+      const options = { ...read.options(flags), phaseRule: phaseRuleOf(flags) };
+      diagram.check(parameters, x, y, options);
       const found = await onThreads(x, y, flags, {
-        here: () => teacherStudentDiagram(core, network, x, y, { ...options, path: flagOf }),
-        apart: async (threads) =>
-          (await workers()).threadedDiagram("teacherStudentDiagram", threads, network, x, y, options),
-      });
-      const epsilon = (row: number, column: number) =>
-        x.name === "epsilon" ? x.values[column]! : y.name === "epsilon" ? y.values[row]! : network.epsilon;
-      await finish(found, flags, {
-        lines: () => teacherStudentLines(core, network, x, y, { action, ridge, path: flagOf }),
-        figure: () => ({
-          ...labels(x, y),
-          title: `Phases of the teacher–student network (${action})`,
-          shade: found.orderParameters.f3!.map((values, row) => values.map((f3, i) => f3 / epsilon(row, i) || 0)),
-          shadeLabel: "learned share of the cubic part, f3/ε",
-        }),
-      });
-    });
-
-  diagramOptions(modularAdditionOptions(diagram.command("modular-addition")))
-    .description("phases, |a| and droplets of a quadratic network taught (n + m) mod P")
-    .action(async (flags: ModularAdditionFlags & DiagramFlags) => {
-      const core = await loadCore();
-      const { x, y } = axes(core, flags, modularAxes);
-      const { normalisation, trace } = flags;
-      const network = modularNetworkOf(flags);
-      const options = { normalisation, trace, phaseRule: phaseRuleOf(flags) };
-      checkModularDiagram(network, x, y, { ...options, path: flagOf });
-      const found = await onThreads(x, y, flags, {
-        here: () => modularAdditionDiagram(core, network, x, y, { ...options, path: flagOf }),
-        apart: async (threads) =>
-          (await workers()).threadedDiagram("modularAdditionDiagram", threads, network, x, y, options),
+        here: () => diagram.solve(core, parameters, x, y, options),
+        apart: async (threads) => {
+          // A function is not sent to workers; the diagram has been checked.
+          const { path: _, ...plain } = options;
+          return (await workers()).diagramOnThreads(kind, threads, parameters, x, y, plain);
+        },
       });
       await finish(found, flags, {
-        lines: () => modularAdditionLines(network, x, y, normalisation),
-        figure: () => ({
-          ...labels(x, y),
-          title: `Phases of modular addition, P = ${network.modulus} (${normalisation})`,
-          shade: found.orderParameters.a!.map((values) => values.map((a) => 1 - a)),
-          shadeLabel: "learned share of the target, 1 − |a|",
-        }),
+        lines: () => diagram.lines(core, parameters, x, y, options),
+        figure: () => {
+          const { values, label } = diagram.shade(found, parameters);
+          return { ...labels(x, y), title: diagram.title(parameters, options), shade: values, shadeLabel: label };
+        },
       });
     });
+  }
+}
+
+function axisNames({ parameters }: TaskTheory): string[] {
+  const all = Object.entries<ParameterText>(parameters);
+  return all.flatMap(([name, { axis }]) => (axis ? [name] : []));
 }
 
 function diagramOptions(command: Command): Command {

@@ -17,10 +17,10 @@ import { solveTeacherStudent } from "../../tasks/teacher-student/theory/theory.t
 import { type Inputs, kernelRegression, nngpPredict, nngpRegression } from "../../theory/gaussian-process.ts";
 import { wholeNumber } from "../../validation.ts";
 import { readMatrix, readTeacher, readVector } from "../arrays.ts";
-import { flagOf, nonNegative, number } from "../numbers.ts";
+import { nonNegative, number } from "../numbers.ts";
 import { numeric } from "../options.ts";
 import { print, remark, table } from "../output.ts";
-import { type TeacherStudentFlags, teacherStudentOptions } from "../theory-options.ts";
+import { approximationOf, type TeacherStudentFlags, teacherStudentDataOptions } from "../theory-options.ts";
 import { kernelOf, kernelOptions } from "./kernel.ts";
 
 type KernelFlags = Parameters<typeof kernelOf>[0];
@@ -60,7 +60,7 @@ export function register(program: Command): void {
       },
     );
 
-  dataOptions(teacherStudentOptions(predict.command("adaptive"), "data"))
+  dataOptions(teacherStudentDataOptions(predict.command("adaptive")))
     .description("mean output of the trained erf network: regression with its adaptive kernel")
     .requiredOption("--teacher <w.npy>", "w*, of norm 1: dimensions")
     .action(async (flags: TeacherStudentFlags & DataFlags & { teacher: string }) => {
@@ -68,7 +68,7 @@ export function register(program: Command): void {
       const teacher = readTeacher(flags.teacher, "--teacher", inputs.dim);
       const core = await loadCore();
       const network = networkOf({ ...flags, samples: inputs.rows, dim: inputs.dim });
-      const solution = solveTeacherStudent(core, network, theoryOptions(flags));
+      const solution = solveTeacherStudent(core, network, approximationOf(flags));
       const { theory } = solution;
       if (theory.solver.reason !== null) remark(`not converged: ${theory.solver.reason}`);
       const kernel = adaptiveKernel(core, solution, teacher, inputs);
@@ -81,7 +81,7 @@ export function register(program: Command): void {
       print(report, flags.json, () => `${mean.length} predictions (${theory.phase}) in ${flags.out}`);
     });
 
-  teacherStudentOptions(predict.command("learning-curve"), "data")
+  teacherStudentDataOptions(predict.command("learning-curve"))
     .description(
       "what the untrained and the trained network's kernels learn of H1 and H3 from the first n of the same data",
     )
@@ -104,7 +104,7 @@ export function register(program: Command): void {
         const core = await loadCore();
         const { sizes, seed, testSamples } = flags;
         const network = networkOf({ ...flags, samples: Math.max(...sizes) });
-        const options = theoryOptions(flags);
+        const options = approximationOf(flags);
         // Refuses what cannot be before data are drawn for it.
         solveTeacherStudent(core, network, options);
         const train = drawTeacherStudentData(core, network, network.samples, seed, 0);
@@ -142,10 +142,6 @@ function readData(flags: DataFlags): { inputs: Inputs; targets: Float32Array | F
   }
   if (test.dim !== inputs.dim) throw badInput("--x-test", `${inputs.dim} columns, as --x has`, test.dim);
   return { inputs, targets, test };
-}
-
-function theoryOptions({ action, ridge, trace, modes }: TeacherStudentFlags) {
-  return { action, ridge, trace, modes, path: flagOf };
 }
 
 function writeVector(file: string, data: Float64Array): void {

@@ -1,9 +1,11 @@
 /** What a person may write about modular addition (PHYSICS 4), and its defaults. */
 import { z } from "zod";
 import { badInput } from "../../errors.ts";
+import type { TaskConfiguration } from "../../experiment/task.ts";
+import { samplerNeeds } from "../../moves/samplers.ts";
 import type { NetworkConfiguration } from "../../network/prior.ts";
 import { numberBetween, oneOf, section, wholeNumber } from "../../validation.ts";
-import type { TaskConfiguration } from "../configuration.ts";
+
 import { checkSextic, isOddPrime } from "./limits.ts";
 
 /** P² pairs are listed in memory. */
@@ -71,4 +73,13 @@ export const modularAdditionConfiguration = {
     }
     return { width, inputVariance: inputVariance ?? 1, readoutVariance };
   },
-} satisfies TaskConfiguration<typeof schema, ModularAdditionTask>;
+  check({ task, precision, sampler }) {
+    if (samplerNeeds(sampler).draws) {
+      const expected = 'another kind: for modular addition task.readout "collapsed" integrates the readout out';
+      throw badInput("sampler.kind", expected, sampler.kind);
+    }
+    if (task.readout === "collapsed" && precision !== "f64") {
+      throw badInput("precision", '"f64" with task.readout "collapsed"', precision);
+    }
+  },
+} satisfies TaskConfiguration<ModularAdditionTask, typeof schema>;

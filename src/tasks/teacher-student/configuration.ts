@@ -1,8 +1,8 @@
 /** What a person may write about the teacher–student task of PHYSICS 3, and its defaults. */
 import { z } from "zod";
+import type { TaskConfiguration } from "../../experiment/task.ts";
 import { LARGEST_SIZE, type NetworkConfiguration } from "../../network/prior.ts";
 import { numberBetween, section, wholeNumber } from "../../validation.ts";
-import type { TaskConfiguration } from "../configuration.ts";
 
 const schema = section({
   kind: z.literal("teacher-student").describe("A teacher with a linear and a cubic part, an erf network."),
@@ -25,4 +25,4 @@ export const teacherStudentConfiguration = {
     inputVariance: inputVariance ?? 0.5,
     readoutVariance: readoutVariance ?? 8 / width,
   }),
-} satisfies TaskConfiguration<typeof schema, TeacherStudentTask>;
+} satisfies TaskConfiguration<TeacherStudentTask, typeof schema>;

@@ -3,10 +3,10 @@ import type { Core } from "../../core/module.ts";
 import { deriveKey, type Key } from "../../core/random.ts";
 import type { ChainSpec } from "../../experiment/chain.ts";
 import type { Experiment } from "../../experiment/experiment.ts";
-import type { ChainTask, OpenTask } from "../../experiment/task.ts";
+import type { OpenTask } from "../../experiment/task.ts";
 import { samplerNeeds } from "../../moves/samplers.ts";
 import { ErfNetwork } from "../../network/erf-network.ts";
-import { type NetworkShape, networkBytes, type Share, WHOLE } from "../../network/layout.ts";
+import { type NetworkShape, type Share, WHOLE } from "../../network/layout.ts";
 import type { Posterior } from "../../network/network.ts";
 import type { TeacherStudentTask } from "./configuration.ts";
 import { drawDataSet } from "./data.ts";
@@ -21,13 +21,13 @@ export interface TeacherStudentChain {
   parts: TrainingParts | null;
 }
 
-function shapeOf({ task, network, precision, sampler }: Experiment<TeacherStudentTask>): NetworkShape {
+export function shapeOf({ task, network, precision, sampler }: Experiment<TeacherStudentTask>): NetworkShape {
   const { samples, testSamples, dim } = task;
   const { vectors, draws } = samplerNeeds(sampler);
   return { samples, testSamples, dim, width: network.width, precision, vectors, draws };
 }
 
-function posteriorOf({
+export function posteriorOf({
   task,
   network,
   noise,
@@ -76,31 +76,23 @@ export function observables(core: Core, network: ErfNetwork, trainLoss: number, 
   return [...exact, trainLoss / samples, testLoss / testSamples];
 }
 
-export const teacherStudent: ChainTask<TeacherStudentTask> = {
-  shapedBy: ["dim"],
-  teams: true,
-  posterior: posteriorOf,
-  samples: ({ samples }) => samples,
-  rows: ({ task }) => ({ input: task.dim, readout: 1 }),
-  bytes: (core, experiment, members) => networkBytes(core, shapeOf(experiment), members),
-  open(core, spec, share): OpenTask {
-    const { network, posterior, key, parts } = openTeacherStudent(core, spec, share);
-    return {
-      network,
-      posterior,
-      key,
-      names: [...observableNames(core), ...TRAINING_PARTS],
-      measure(loss) {
-        const { at, shape } = network;
-        // Before the residuals of the test set take their place.
-        const training = parts?.of(network.numbers(at.residuals, shape.samples)) ?? [];
-        const testLoss = network.observe();
-        if (share.index > 0) return null;
-        return {
-          values: [...observables(core, network, loss, testLoss), ...training],
-          overlaps: network.doubles(at.overlaps, shape.width),
-        };
-      },
-    };
-  },
-};
+export function openTask(core: Core, spec: ChainSpec<TeacherStudentTask>, share: Share): OpenTask {
+  const { network, posterior, key, parts } = openTeacherStudent(core, spec, share);
+  return {
+    network,
+    posterior,
+    key,
+    names: [...observableNames(core), ...TRAINING_PARTS],
+    measure(loss) {
+      const { at, shape } = network;
+      // Before the residuals of the test set take their place.
+      const training = parts?.of(network.numbers(at.residuals, shape.samples)) ?? [];
+      const testLoss = network.observe();
+      if (share.index > 0) return null;
+      return {
+        values: [...observables(core, network, loss, testLoss), ...training],
+        overlaps: network.doubles(at.overlaps, shape.width),
+      };
+    },
+  };
+}
