@@ -67,7 +67,8 @@ function accumulate(virials: usize, panel: usize, virial: f64): void {
  * (f64, a number a panel) grows by the panel's virial; 0 for none. `scratch`: ⌈d/4⌉·4 × P numbers.
  */
 @inline
-function updateWeights<T extends number>(
+@kernel
+export function updateWeights<T extends number>(
   weights: usize,
   gradient: usize,
   coefficients: usize,
@@ -102,7 +103,8 @@ function updateWeights<T extends number>(
 
 /** A layer of one parameter a neuron: panel × P, for whole blocks. `scratch`: one block. */
 @inline
-function updateReadout<T extends number>(
+@kernel
+export function updateReadout<T extends number>(
   readout: usize,
   gradient: usize,
   live: usize,
@@ -133,168 +135,4 @@ function updateReadout<T extends number>(
       accumulate(virials, panel, updateRows<T>(a, g, alive, alive, normals, 1, precision, scale, drift, noise));
     }
   }
-}
-
-export function updateWeights_f32(
-  weights: usize,
-  gradient: usize,
-  coefficients: usize,
-  live: usize,
-  virials: usize,
-  scratch: usize,
-  d: usize,
-  firstPanel: usize,
-  lastPanel: usize,
-  precision: f64,
-  scale: f64,
-  drift: f64,
-  noise: f64,
-  stream: u32,
-  key0: u32,
-  key1: u32,
-  stepLow: u32,
-  stepHigh: u32,
-): void {
-  updateWeights<f32>(
-    weights,
-    gradient,
-    coefficients,
-    live,
-    virials,
-    scratch,
-    d,
-    firstPanel,
-    lastPanel,
-    precision,
-    scale,
-    drift,
-    noise,
-    stream,
-    key0,
-    key1,
-    stepLow,
-    stepHigh,
-  );
-}
-
-export function updateWeights_f64(
-  weights: usize,
-  gradient: usize,
-  coefficients: usize,
-  live: usize,
-  virials: usize,
-  scratch: usize,
-  d: usize,
-  firstPanel: usize,
-  lastPanel: usize,
-  precision: f64,
-  scale: f64,
-  drift: f64,
-  noise: f64,
-  stream: u32,
-  key0: u32,
-  key1: u32,
-  stepLow: u32,
-  stepHigh: u32,
-): void {
-  updateWeights<f64>(
-    weights,
-    gradient,
-    coefficients,
-    live,
-    virials,
-    scratch,
-    d,
-    firstPanel,
-    lastPanel,
-    precision,
-    scale,
-    drift,
-    noise,
-    stream,
-    key0,
-    key1,
-    stepLow,
-    stepHigh,
-  );
-}
-
-export function updateReadout_f32(
-  readout: usize,
-  gradient: usize,
-  live: usize,
-  virials: usize,
-  scratch: usize,
-  panels: usize,
-  firstBlock: usize,
-  lastBlock: usize,
-  precision: f64,
-  scale: f64,
-  drift: f64,
-  noise: f64,
-  stream: u32,
-  key0: u32,
-  key1: u32,
-  stepLow: u32,
-  stepHigh: u32,
-): void {
-  updateReadout<f32>(
-    readout,
-    gradient,
-    live,
-    virials,
-    scratch,
-    panels,
-    firstBlock,
-    lastBlock,
-    precision,
-    scale,
-    drift,
-    noise,
-    stream,
-    key0,
-    key1,
-    stepLow,
-    stepHigh,
-  );
-}
-
-export function updateReadout_f64(
-  readout: usize,
-  gradient: usize,
-  live: usize,
-  virials: usize,
-  scratch: usize,
-  panels: usize,
-  firstBlock: usize,
-  lastBlock: usize,
-  precision: f64,
-  scale: f64,
-  drift: f64,
-  noise: f64,
-  stream: u32,
-  key0: u32,
-  key1: u32,
-  stepLow: u32,
-  stepHigh: u32,
-): void {
-  updateReadout<f64>(
-    readout,
-    gradient,
-    live,
-    virials,
-    scratch,
-    panels,
-    firstBlock,
-    lastBlock,
-    precision,
-    scale,
-    drift,
-    noise,
-    stream,
-    key0,
-    key1,
-    stepLow,
-    stepHigh,
-  );
 }

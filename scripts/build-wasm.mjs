@@ -1,6 +1,7 @@
 // assembly/ → build/wasm/*.wasm, and for each shipped variant a module
 // src/core/generated/<variant>.ts that carries its bytes, compressed, and their SHA-256.
 import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { gzipSync } from "node:zlib";
 import asc from "assemblyscript/asc";
@@ -16,6 +17,7 @@ for (const target of targets) {
   const { error, stderr } = await asc.main([
     ...["--config", "asconfig.json", "--target", target, "--bindings", "raw"],
     // Not in asconfig.json: the compiler strips the "./" there and then looks for a package.
+    ...["--transform", "./scripts/kernel-transform.mjs"],
     ...["--transform", "./scripts/as-bind-transform.mjs"],
   ]);
   if (error) {
@@ -37,7 +39,23 @@ for (const variant of variants) {
 }
 
 const declarations = await readFile("build/wasm/strict.d.ts", "utf8");
-const namespace = declarations.slice(0, declarations.indexOf("/** Instantiates the compiled"));
+const namespace = declarations
+  .slice(0, declarations.indexOf("/** Instantiates the compiled"))
+  .replaceAll(
+    /^ {3}\* (assembly\/[\w/]+)\/(\w+)$/gm,
+    (line, file, name) => `   * ${commentOf(file, name)}${line.slice(5)}`,
+  );
+
+/** What the source says of a function above it, for the host's editors. */
+function commentOf(file, name) {
+  const kernel = name.replace(/_f(32|64)$/, "");
+  const source = readFileSync(`${file}.ts`, "utf8");
+  const above = String.raw`/\*\*((?:(?!\*/)[\s\S])*)\*/\n(?:@\w+\n)*`;
+  const comment = new RegExp(`${above}export function (?:${name}|${kernel})[<(]`).exec(source);
+  if (!comment) return "";
+  const lines = comment[1].split("\n").map((line) => line.replace(/^\s*\*? ?/, "").trimEnd());
+  return `${lines.filter(Boolean).join("\n   * ")}\n   * `;
+}
 await writeFile(
   `${generated}/exports.ts`,
   `// Generated from assembly/ by scripts/build-wasm.mjs.\n${namespace}\nexport type Exports = typeof __AdaptedExports;\n`,

@@ -3,7 +3,8 @@ import { ROW } from "../linalg/panels";
 import { multiplyAdd } from "../simd/multiply_add";
 
 @inline
-function drift<T extends number>(
+@kernel
+export function drift<T extends number>(
   parameters: usize,
   momenta: usize,
   stride: usize,
@@ -18,26 +19,4 @@ function drift<T extends number>(
     v128.store(x, multiplyAdd<T>(l, v128.load(momenta + at), v128.load(x)));
     v128.store(x, multiplyAdd<T>(l, v128.load(momenta + at, 16), v128.load(x, 16)), 16);
   }
-}
-
-export function drift_f32(
-  parameters: usize,
-  momenta: usize,
-  stride: usize,
-  firstPanel: usize,
-  lastPanel: usize,
-  length: f64,
-): void {
-  drift<f32>(parameters, momenta, stride, firstPanel, lastPanel, length);
-}
-
-export function drift_f64(
-  parameters: usize,
-  momenta: usize,
-  stride: usize,
-  firstPanel: usize,
-  lastPanel: usize,
-  length: f64,
-): void {
-  drift<f64>(parameters, momenta, stride, firstPanel, lastPanel, length);
 }

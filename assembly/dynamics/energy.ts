@@ -11,7 +11,8 @@ import { PANEL_SUMS } from "../network/layout";
 import { squares } from "../simd/squares";
 
 @inline
-function energy<T extends number>(
+@kernel
+export function energy<T extends number>(
   parameters: usize,
   momenta: usize,
   sums: usize,
@@ -36,30 +37,4 @@ function energy<T extends number>(
     const sum = sums + panel * PANEL_SUMS * 8;
     store<f64>(sum, add ? load<f64>(sum) + half : half);
   }
-}
-
-export function energy_f32(
-  parameters: usize,
-  momenta: usize,
-  sums: usize,
-  stride: usize,
-  firstPanel: usize,
-  lastPanel: usize,
-  precision: f64,
-  add: bool,
-): void {
-  energy<f32>(parameters, momenta, sums, stride, firstPanel, lastPanel, precision, add);
-}
-
-export function energy_f64(
-  parameters: usize,
-  momenta: usize,
-  sums: usize,
-  stride: usize,
-  firstPanel: usize,
-  lastPanel: usize,
-  precision: f64,
-  add: bool,
-): void {
-  energy<f64>(parameters, momenta, sums, stride, firstPanel, lastPanel, precision, add);
 }

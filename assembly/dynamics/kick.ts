@@ -10,7 +10,8 @@ import { ROW } from "../linalg/panels";
 import { multiplyAdd } from "../simd/multiply_add";
 
 @inline
-function kick<T extends number>(
+@kernel
+export function kick<T extends number>(
   momenta: usize,
   parameters: usize,
   gradient: usize,
@@ -40,60 +41,4 @@ function kick<T extends number>(
       v128.store(y, multiplyAdd<T>(m, g1, v128.load(y, 16)), 16);
     }
   }
-}
-
-export function kick_f32(
-  momenta: usize,
-  parameters: usize,
-  gradient: usize,
-  coefficients: usize,
-  rows: usize,
-  stride: usize,
-  firstPanel: usize,
-  lastPanel: usize,
-  precision: f64,
-  scale: f64,
-  strength: f64,
-): void {
-  kick<f32>(
-    momenta,
-    parameters,
-    gradient,
-    coefficients,
-    rows,
-    stride,
-    firstPanel,
-    lastPanel,
-    precision,
-    scale,
-    strength,
-  );
-}
-
-export function kick_f64(
-  momenta: usize,
-  parameters: usize,
-  gradient: usize,
-  coefficients: usize,
-  rows: usize,
-  stride: usize,
-  firstPanel: usize,
-  lastPanel: usize,
-  precision: f64,
-  scale: f64,
-  strength: f64,
-): void {
-  kick<f64>(
-    momenta,
-    parameters,
-    gradient,
-    coefficients,
-    rows,
-    stride,
-    firstPanel,
-    lastPanel,
-    precision,
-    scale,
-    strength,
-  );
 }

@@ -11,7 +11,8 @@ import { fillNormals } from "../random/normals";
 import { multiplyAdd } from "../simd/multiply_add";
 
 @inline
-function refresh<T extends number>(
+@kernel
+export function refresh<T extends number>(
   momenta: usize,
   live: usize,
   scratch: usize,
@@ -55,72 +56,4 @@ function refresh<T extends number>(
       }
     }
   }
-}
-
-export function refresh_f32(
-  momenta: usize,
-  live: usize,
-  scratch: usize,
-  rows: usize,
-  stride: usize,
-  firstPanel: usize,
-  lastPanel: usize,
-  keep: f64,
-  noise: f64,
-  stream: u32,
-  key0: u32,
-  key1: u32,
-  stepLow: u32,
-  stepHigh: u32,
-): void {
-  refresh<f32>(
-    momenta,
-    live,
-    scratch,
-    rows,
-    stride,
-    firstPanel,
-    lastPanel,
-    keep,
-    noise,
-    stream,
-    key0,
-    key1,
-    stepLow,
-    stepHigh,
-  );
-}
-
-export function refresh_f64(
-  momenta: usize,
-  live: usize,
-  scratch: usize,
-  rows: usize,
-  stride: usize,
-  firstPanel: usize,
-  lastPanel: usize,
-  keep: f64,
-  noise: f64,
-  stream: u32,
-  key0: u32,
-  key1: u32,
-  stepLow: u32,
-  stepHigh: u32,
-): void {
-  refresh<f64>(
-    momenta,
-    live,
-    scratch,
-    rows,
-    stride,
-    firstPanel,
-    lastPanel,
-    keep,
-    noise,
-    stream,
-    key0,
-    key1,
-    stepLow,
-    stepHigh,
-  );
 }

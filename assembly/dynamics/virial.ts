@@ -7,7 +7,8 @@ import { multiplyAdd } from "../simd/multiply_add";
 import { sumToDouble } from "../simd/sum_lanes";
 
 @inline
-function virial<T extends number>(
+@kernel
+export function virial<T extends number>(
   parameters: usize,
   gradient: usize,
   coefficients: usize,
@@ -39,34 +40,4 @@ function virial<T extends number>(
     const sum = virials + (panel << 3);
     store<f64>(sum, load<f64>(sum) + sumToDouble<T>(sum0) + sumToDouble<T>(sum1));
   }
-}
-
-export function virial_f32(
-  parameters: usize,
-  gradient: usize,
-  coefficients: usize,
-  virials: usize,
-  rows: usize,
-  stride: usize,
-  firstPanel: usize,
-  lastPanel: usize,
-  precision: f64,
-  scale: f64,
-): void {
-  virial<f32>(parameters, gradient, coefficients, virials, rows, stride, firstPanel, lastPanel, precision, scale);
-}
-
-export function virial_f64(
-  parameters: usize,
-  gradient: usize,
-  coefficients: usize,
-  virials: usize,
-  rows: usize,
-  stride: usize,
-  firstPanel: usize,
-  lastPanel: usize,
-  precision: f64,
-  scale: f64,
-): void {
-  virial<f64>(parameters, gradient, coefficients, virials, rows, stride, firstPanel, lastPanel, precision, scale);
 }

@@ -6,7 +6,8 @@ import { gaussian, gaussianFour } from "../simd/exp";
 import { loadFirst, storeFirst } from "../simd/lanes";
 
 @inline
-function map<T extends number>(x: usize, erfs: usize, gaussians: usize, count: i32): void {
+@kernel
+export function erfGaussian<T extends number>(x: usize, erfs: usize, gaussians: usize, count: i32): void {
   const lanes = <i32>(16 / sizeof<T>());
   for (; count >= 4 * lanes; count -= 4 * lanes) {
     erfFour<T>(x, erfs);
@@ -23,12 +24,4 @@ function map<T extends number>(x: usize, erfs: usize, gaussians: usize, count: i
     erfs += 16;
     gaussians += 16;
   }
-}
-
-export function erfGaussian_f32(x: usize, erfs: usize, gaussians: usize, count: i32): void {
-  map<f32>(x, erfs, gaussians, count);
-}
-
-export function erfGaussian_f64(x: usize, erfs: usize, gaussians: usize, count: i32): void {
-  map<f64>(x, erfs, gaussians, count);
 }

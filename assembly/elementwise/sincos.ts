@@ -4,7 +4,8 @@ import { loadFirst, storeFirst } from "../simd/lanes";
 import { cosQuarterTurns, sinQuarterTurns } from "../simd/sincos";
 
 @inline
-function map<T extends number>(x: usize, sines: usize, cosines: usize, count: i32): void {
+@kernel
+export function sincosQuarterTurns<T extends number>(x: usize, sines: usize, cosines: usize, count: i32): void {
   const lanes = <i32>(16 / sizeof<T>());
   for (; count >= 4 * lanes; count -= 4 * lanes) {
     const x0 = v128.load(x);
@@ -31,12 +32,4 @@ function map<T extends number>(x: usize, sines: usize, cosines: usize, count: i3
     sines += 16;
     cosines += 16;
   }
-}
-
-export function sincosQuarterTurns_f32(x: usize, sines: usize, cosines: usize, count: i32): void {
-  map<f32>(x, sines, cosines, count);
-}
-
-export function sincosQuarterTurns_f64(x: usize, sines: usize, cosines: usize, count: i32): void {
-  map<f64>(x, sines, cosines, count);
 }

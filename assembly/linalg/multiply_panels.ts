@@ -27,7 +27,8 @@ export function multiplyRows<T extends number>(
 }
 
 @inline
-function multiplyPanels<T extends number>(
+@kernel
+export function multiplyPanels<T extends number>(
   inputs: usize,
   panels: usize,
   products: usize,
@@ -46,7 +47,8 @@ function multiplyPanels<T extends number>(
 
 /** panels: panel × ⌈n/4⌉·4 × P, whose rows beyond n do not count. */
 @inline
-function multiplyColumns<T extends number>(
+@kernel
+export function multiplyColumns<T extends number>(
   inputs: usize,
   panels: usize,
   products: usize,
@@ -65,48 +67,4 @@ function multiplyColumns<T extends number>(
       }
     }
   }
-}
-
-export function multiplyPanels_f32(
-  inputs: usize,
-  panels: usize,
-  products: usize,
-  n: usize,
-  d: usize,
-  count: usize,
-): void {
-  multiplyPanels<f32>(inputs, panels, products, n, d, count);
-}
-
-export function multiplyPanels_f64(
-  inputs: usize,
-  panels: usize,
-  products: usize,
-  n: usize,
-  d: usize,
-  count: usize,
-): void {
-  multiplyPanels<f64>(inputs, panels, products, n, d, count);
-}
-
-export function multiplyColumns_f32(
-  inputs: usize,
-  panels: usize,
-  products: usize,
-  n: usize,
-  d: usize,
-  count: usize,
-): void {
-  multiplyColumns<f32>(inputs, panels, products, n, d, count);
-}
-
-export function multiplyColumns_f64(
-  inputs: usize,
-  panels: usize,
-  products: usize,
-  n: usize,
-  d: usize,
-  count: usize,
-): void {
-  multiplyColumns<f64>(inputs, panels, products, n, d, count);
 }

@@ -7,7 +7,8 @@ import { quads, STRETCH } from "./panels";
 
 /** source: n × d row-major → packed: ⌈n/4⌉ × d × 4, padded with zeros. */
 @inline
-function packRows<T extends number>(source: usize, packed: usize, n: usize, d: usize): void {
+@kernel
+export function packRows<T extends number>(source: usize, packed: usize, n: usize, d: usize): void {
   for (let row: usize = 0; row < quads(n); row += 4) {
     for (let k: usize = 0; k < d; k++) {
       for (let i: usize = 0; i < 4; i++) {
@@ -21,7 +22,8 @@ function packRows<T extends number>(source: usize, packed: usize, n: usize, d: u
 
 /** source: n × d row-major → packed: stretches of samples, each ⌈d/4⌉ × (samples of the stretch) × 4. */
 @inline
-function packColumns<T extends number>(source: usize, packed: usize, n: usize, d: usize): void {
+@kernel
+export function packColumns<T extends number>(source: usize, packed: usize, n: usize, d: usize): void {
   for (let start: usize = 0; start < n; start += STRETCH) {
     const stretch = min<usize>(STRETCH, n - start);
     for (let column: usize = 0; column < quads(d); column += 4) {
@@ -34,20 +36,4 @@ function packColumns<T extends number>(source: usize, packed: usize, n: usize, d
       }
     }
   }
-}
-
-export function packRows_f32(source: usize, packed: usize, n: usize, d: usize): void {
-  packRows<f32>(source, packed, n, d);
-}
-
-export function packRows_f64(source: usize, packed: usize, n: usize, d: usize): void {
-  packRows<f64>(source, packed, n, d);
-}
-
-export function packColumns_f32(source: usize, packed: usize, n: usize, d: usize): void {
-  packColumns<f32>(source, packed, n, d);
-}
-
-export function packColumns_f64(source: usize, packed: usize, n: usize, d: usize): void {
-  packColumns<f64>(source, packed, n, d);
 }

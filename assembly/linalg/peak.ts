@@ -16,8 +16,11 @@ const factors_f64 = memory.data<f64>([
   0.99999904632568359375, 0.99999904632568359375, 9.5367431640625e-7, 9.5367431640625e-7,
 ]);
 
+/** Runs `rounds` rounds and returns a value that depends on all of them. */
 @inline
-function spin<T extends number>(rounds: i32, factors: usize): f64 {
+@kernel
+export function peak<T extends number>(rounds: i32): f64 {
+  const factors = sizeof<T>() == 4 ? factors_f32 : factors_f64;
   const x = v128.load(factors);
   const y = v128.load(factors, 16);
   let c0 = x;
@@ -51,15 +54,6 @@ function spin<T extends number>(rounds: i32, factors: usize): f64 {
   c0 = v128.add<T>(v128.add<T>(v128.add<T>(c0, c1), v128.add<T>(c2, c3)), v128.add<T>(v128.add<T>(c4, c5), c6));
   c7 = v128.add<T>(v128.add<T>(v128.add<T>(c7, c8), v128.add<T>(c9, c10)), v128.add<T>(c11, c12));
   return <f64>v128.extract_lane<T>(v128.add<T>(c0, c7), 0);
-}
-
-/** Runs `rounds` rounds and returns a value that depends on all of them. */
-export function peak_f32(rounds: i32): f64 {
-  return spin<f32>(rounds, factors_f32);
-}
-
-export function peak_f64(rounds: i32): f64 {
-  return spin<f64>(rounds, factors_f64);
 }
 
 /** Floating-point operations of one round. */

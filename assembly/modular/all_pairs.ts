@@ -22,7 +22,8 @@ export function allPairsScratch<T>(modulus: usize, panels: usize): usize {
  * @returns Σ f², accumulated in f64
  */
 @inline
-function allPairsGradient<T extends number>(
+@kernel
+export function allPairsGradient<T extends number>(
   weights: usize,
   readout: usize,
   weightGradient: usize,
@@ -95,28 +96,4 @@ function allPairsGradient<T extends number>(
     unite<T>(first + at, second + at, sums + panel * ROW, slopes, crossFirst + at, crossSecond + at, gradient, modulus);
   }
   return loss;
-}
-
-export function allPairsGradient_f32(
-  weights: usize,
-  readout: usize,
-  weightGradient: usize,
-  readoutGradient: usize,
-  scratch: usize,
-  modulus: usize,
-  panels: usize,
-): f64 {
-  return allPairsGradient<f32>(weights, readout, weightGradient, readoutGradient, scratch, modulus, panels);
-}
-
-export function allPairsGradient_f64(
-  weights: usize,
-  readout: usize,
-  weightGradient: usize,
-  readoutGradient: usize,
-  scratch: usize,
-  modulus: usize,
-  panels: usize,
-): f64 {
-  return allPairsGradient<f64>(weights, readout, weightGradient, readoutGradient, scratch, modulus, panels);
 }

@@ -124,7 +124,8 @@ function pullAndDecay<T extends number>(
  * weightGradient ← strength · ∂(Γ/γ)/∂θ; readoutGradient ← 0.
  * @returns Γ/γ
  */
-function fourierDecay<T extends number>(
+@kernel
+export function fourierDecay<T extends number>(
   weights: usize,
   weightGradient: usize,
   readoutGradient: usize,
@@ -155,7 +156,8 @@ function fourierDecay<T extends number>(
  * @returns Γ/γ
  */
 @inline
-function fourierForces<T extends number>(
+@kernel
+export function fourierForces<T extends number>(
   weights: usize,
   readout: usize,
   weightGradient: usize,
@@ -195,7 +197,8 @@ function fourierForces<T extends number>(
  * weightGradient += strength · ∂(Γ/γ)/∂θ of the decay in real space.
  * @returns Γ/γ
  */
-function realDecay<T extends number>(
+@kernel
+export function realDecay<T extends number>(
   weights: usize,
   weightGradient: usize,
   modulus: usize,
@@ -220,102 +223,4 @@ function realDecay<T extends number>(
     total += sumToDouble<T>(sum);
   }
   return total / 60;
-}
-
-export function fourierDecay_f32(
-  weights: usize,
-  weightGradient: usize,
-  readoutGradient: usize,
-  table: usize,
-  scratch: usize,
-  modulus: usize,
-  panels: usize,
-  strength: f64,
-): f64 {
-  return fourierDecay<f32>(weights, weightGradient, readoutGradient, table, scratch, modulus, panels, strength);
-}
-
-export function fourierDecay_f64(
-  weights: usize,
-  weightGradient: usize,
-  readoutGradient: usize,
-  table: usize,
-  scratch: usize,
-  modulus: usize,
-  panels: usize,
-  strength: f64,
-): f64 {
-  return fourierDecay<f64>(weights, weightGradient, readoutGradient, table, scratch, modulus, panels, strength);
-}
-
-export function fourierForces_f32(
-  weights: usize,
-  readout: usize,
-  weightGradient: usize,
-  readoutGradient: usize,
-  table: usize,
-  overlap: usize,
-  scratch: usize,
-  modulus: usize,
-  panels: usize,
-  strength: f64,
-): f64 {
-  return fourierForces<f32>(
-    weights,
-    readout,
-    weightGradient,
-    readoutGradient,
-    table,
-    overlap,
-    scratch,
-    modulus,
-    panels,
-    strength,
-  );
-}
-
-export function fourierForces_f64(
-  weights: usize,
-  readout: usize,
-  weightGradient: usize,
-  readoutGradient: usize,
-  table: usize,
-  overlap: usize,
-  scratch: usize,
-  modulus: usize,
-  panels: usize,
-  strength: f64,
-): f64 {
-  return fourierForces<f64>(
-    weights,
-    readout,
-    weightGradient,
-    readoutGradient,
-    table,
-    overlap,
-    scratch,
-    modulus,
-    panels,
-    strength,
-  );
-}
-
-export function realDecay_f32(
-  weights: usize,
-  weightGradient: usize,
-  modulus: usize,
-  panels: usize,
-  strength: f64,
-): f64 {
-  return realDecay<f32>(weights, weightGradient, modulus, panels, strength);
-}
-
-export function realDecay_f64(
-  weights: usize,
-  weightGradient: usize,
-  modulus: usize,
-  panels: usize,
-  strength: f64,
-): f64 {
-  return realDecay<f64>(weights, weightGradient, modulus, panels, strength);
 }

@@ -18,7 +18,8 @@ function at<T>(row: usize): f64 {
  * A neuron's inverse participation ratio is Σ_k x_k² over x_k, the modes' shares of Φ + Ψ: 1 for a neuron of one mode.
  */
 @inline
-function observeModes<T extends number>(
+@kernel
+export function observeModes<T extends number>(
   weights: usize,
   readout: usize,
   table: usize,
@@ -85,32 +86,4 @@ function observeModes<T extends number>(
   store<f64>(results, droplets, 24);
   store<f64>(results, participation, 32);
   store<f64>(results, power, 40);
-}
-
-export function observeModes_f32(
-  weights: usize,
-  readout: usize,
-  table: usize,
-  results: usize,
-  strongest: usize,
-  scratch: usize,
-  modulus: usize,
-  width: usize,
-  threshold: f64,
-): void {
-  observeModes<f32>(weights, readout, table, results, strongest, scratch, modulus, width, threshold);
-}
-
-export function observeModes_f64(
-  weights: usize,
-  readout: usize,
-  table: usize,
-  results: usize,
-  strongest: usize,
-  scratch: usize,
-  modulus: usize,
-  width: usize,
-  threshold: f64,
-): void {
-  observeModes<f64>(weights, readout, table, results, strongest, scratch, modulus, width, threshold);
 }

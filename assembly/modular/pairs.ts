@@ -88,6 +88,7 @@ export function pairsScratch<T>(modulus: usize, panels: usize): usize {
  * @returns Σ (f − y)², accumulated in f64
  */
 @inline
+@kernel
 export function pairsGradient<T extends number>(
   weights: usize,
   readout: usize,
@@ -136,7 +137,8 @@ export function pairsGradient<T extends number>(
  * @param scores 2 × f64, out: Σ (f − y)² over `count` pairs, and how many of them have their largest output at (n + m) mod p
  */
 @inline
-function pairsScores<T extends number>(
+@kernel
+export function pairsScores<T extends number>(
   weights: usize,
   readout: usize,
   pairs: usize,
@@ -176,58 +178,4 @@ function pairsScores<T extends number>(
   }
   store<f64>(scores, loss);
   store<f64>(scores, right, 8);
-}
-
-export function pairsGradient_f32(
-  weights: usize,
-  readout: usize,
-  pairs: usize,
-  weightGradient: usize,
-  readoutGradient: usize,
-  scratch: usize,
-  modulus: usize,
-  count: usize,
-  panels: usize,
-): f64 {
-  return pairsGradient<f32>(weights, readout, pairs, weightGradient, readoutGradient, scratch, modulus, count, panels);
-}
-
-export function pairsGradient_f64(
-  weights: usize,
-  readout: usize,
-  pairs: usize,
-  weightGradient: usize,
-  readoutGradient: usize,
-  scratch: usize,
-  modulus: usize,
-  count: usize,
-  panels: usize,
-): f64 {
-  return pairsGradient<f64>(weights, readout, pairs, weightGradient, readoutGradient, scratch, modulus, count, panels);
-}
-
-export function pairsScores_f32(
-  weights: usize,
-  readout: usize,
-  pairs: usize,
-  scores: usize,
-  scratch: usize,
-  modulus: usize,
-  count: usize,
-  panels: usize,
-): void {
-  pairsScores<f32>(weights, readout, pairs, scores, scratch, modulus, count, panels);
-}
-
-export function pairsScores_f64(
-  weights: usize,
-  readout: usize,
-  pairs: usize,
-  scores: usize,
-  scratch: usize,
-  modulus: usize,
-  count: usize,
-  panels: usize,
-): void {
-  pairsScores<f64>(weights, readout, pairs, scores, scratch, modulus, count, panels);
 }

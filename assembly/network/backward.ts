@@ -20,7 +20,8 @@ import { multiplyAdd } from "../simd/multiply_add";
 export const BACKWARD_SCRATCH: usize = STRETCH * ROW;
 
 @inline
-function backward<T extends number>(
+@kernel
+export function backward<T extends number>(
   inputs: usize,
   values: usize,
   slopes: usize,
@@ -87,60 +88,4 @@ function weigh<T extends number>(
   }
   v128.store(readoutGradient, s0);
   v128.store(readoutGradient, s1, 16);
-}
-
-export function backward_f32(
-  inputs: usize,
-  values: usize,
-  slopes: usize,
-  residuals: usize,
-  weightGradient: usize,
-  readoutGradient: usize,
-  scratch: usize,
-  n: usize,
-  d: usize,
-  firstPanel: usize,
-  lastPanel: usize,
-): void {
-  backward<f32>(
-    inputs,
-    values,
-    slopes,
-    residuals,
-    weightGradient,
-    readoutGradient,
-    scratch,
-    n,
-    d,
-    firstPanel,
-    lastPanel,
-  );
-}
-
-export function backward_f64(
-  inputs: usize,
-  values: usize,
-  slopes: usize,
-  residuals: usize,
-  weightGradient: usize,
-  readoutGradient: usize,
-  scratch: usize,
-  n: usize,
-  d: usize,
-  firstPanel: usize,
-  lastPanel: usize,
-): void {
-  backward<f64>(
-    inputs,
-    values,
-    slopes,
-    residuals,
-    weightGradient,
-    readoutGradient,
-    scratch,
-    n,
-    d,
-    firstPanel,
-    lastPanel,
-  );
 }

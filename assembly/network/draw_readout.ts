@@ -93,7 +93,8 @@ function project<T extends number>(values: usize, z: usize, x: usize, rows: usiz
 }
 
 @inline
-function drawReadout<T extends number>(
+@kernel
+export function drawReadout<T extends number>(
   values: usize,
   targets: usize,
   gram: usize,
@@ -143,80 +144,4 @@ function drawReadout<T extends number>(
   }
   for (let i: usize = 0; i < width; i++) store<T>(readout + i * sizeof<T>(), <T>load<f64>(u + i * 8));
   return true;
-}
-
-export function drawReadout_f32(
-  values: usize,
-  targets: usize,
-  gram: usize,
-  readout: usize,
-  scratch: usize,
-  samples: usize,
-  width: usize,
-  byNeurons: bool,
-  readoutDeviation: f64,
-  noiseDeviation: f64,
-  priorStream: u32,
-  noiseStream: u32,
-  key0: u32,
-  key1: u32,
-  stepLow: u32,
-  stepHigh: u32,
-): bool {
-  return drawReadout<f32>(
-    values,
-    targets,
-    gram,
-    readout,
-    scratch,
-    samples,
-    width,
-    byNeurons,
-    readoutDeviation,
-    noiseDeviation,
-    priorStream,
-    noiseStream,
-    key0,
-    key1,
-    stepLow,
-    stepHigh,
-  );
-}
-
-export function drawReadout_f64(
-  values: usize,
-  targets: usize,
-  gram: usize,
-  readout: usize,
-  scratch: usize,
-  samples: usize,
-  width: usize,
-  byNeurons: bool,
-  readoutDeviation: f64,
-  noiseDeviation: f64,
-  priorStream: u32,
-  noiseStream: u32,
-  key0: u32,
-  key1: u32,
-  stepLow: u32,
-  stepHigh: u32,
-): bool {
-  return drawReadout<f64>(
-    values,
-    targets,
-    gram,
-    readout,
-    scratch,
-    samples,
-    width,
-    byNeurons,
-    readoutDeviation,
-    noiseDeviation,
-    priorStream,
-    noiseStream,
-    key0,
-    key1,
-    stepLow,
-    stepHigh,
-  );
 }

@@ -24,7 +24,8 @@ import { sumLanes } from "../simd/sum_lanes";
 export const FORWARD_SCRATCH: usize = ROWS * (ROW + 16);
 
 @inline
-function forward<T extends number>(
+@kernel
+export function forward<T extends number>(
   inputs: usize,
   weights: usize,
   readout: usize,
@@ -87,38 +88,4 @@ function activate<T extends number>(
     slopes += 64;
     sums += 32;
   }
-}
-
-export function forward_f32(
-  inputs: usize,
-  weights: usize,
-  readout: usize,
-  values: usize,
-  slopes: usize,
-  outputs: usize,
-  scratch: usize,
-  n: usize,
-  d: usize,
-  panels: usize,
-  firstBlock: usize,
-  lastBlock: usize,
-): void {
-  forward<f32>(inputs, weights, readout, values, slopes, outputs, scratch, n, d, panels, firstBlock, lastBlock);
-}
-
-export function forward_f64(
-  inputs: usize,
-  weights: usize,
-  readout: usize,
-  values: usize,
-  slopes: usize,
-  outputs: usize,
-  scratch: usize,
-  n: usize,
-  d: usize,
-  panels: usize,
-  firstBlock: usize,
-  lastBlock: usize,
-): void {
-  forward<f64>(inputs, weights, readout, values, slopes, outputs, scratch, n, d, panels, firstBlock, lastBlock);
 }

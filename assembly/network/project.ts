@@ -7,7 +7,8 @@ import { lanes, quads } from "../linalg/panels";
 
 /** weights: panel × ⌈d/4⌉·4 × P, teacher: d (f64) → overlaps, norms: a number a neuron (f64). */
 @inline
-function project<T extends number>(
+@kernel
+export function project<T extends number>(
   weights: usize,
   teacher: usize,
   overlaps: usize,
@@ -31,28 +32,4 @@ function project<T extends number>(
     store<f64>(overlaps + (i << 3), overlap);
     store<f64>(norms + (i << 3), norm);
   }
-}
-
-export function project_f32(
-  weights: usize,
-  teacher: usize,
-  overlaps: usize,
-  norms: usize,
-  d: usize,
-  firstNeuron: usize,
-  lastNeuron: usize,
-): void {
-  project<f32>(weights, teacher, overlaps, norms, d, firstNeuron, lastNeuron);
-}
-
-export function project_f64(
-  weights: usize,
-  teacher: usize,
-  overlaps: usize,
-  norms: usize,
-  d: usize,
-  firstNeuron: usize,
-  lastNeuron: usize,
-): void {
-  project<f64>(weights, teacher, overlaps, norms, d, firstNeuron, lastNeuron);
 }

@@ -57,8 +57,10 @@ function packSamples<T extends number>(
   }
 }
 
+/** The rows of quads firstQuad … lastQuad − 1. */
 @inline
-function readoutGram<T extends number>(
+@kernel
+export function readoutGram<T extends number>(
   values: usize,
   gram: usize,
   scratch: usize,
@@ -101,33 +103,4 @@ function readoutGram<T extends number>(
       v128.store(at, f64x2.neg(v128.load(at)));
     }
   }
-}
-
-/** The rows of quads firstQuad … lastQuad − 1. */
-export function readoutGram_f32(
-  values: usize,
-  gram: usize,
-  scratch: usize,
-  samples: usize,
-  width: usize,
-  byNeurons: bool,
-  ridge: f64,
-  firstQuad: usize,
-  lastQuad: usize,
-): void {
-  readoutGram<f32>(values, gram, scratch, samples, width, byNeurons, ridge, firstQuad, lastQuad);
-}
-
-export function readoutGram_f64(
-  values: usize,
-  gram: usize,
-  scratch: usize,
-  samples: usize,
-  width: usize,
-  byNeurons: bool,
-  ridge: f64,
-  firstQuad: usize,
-  lastQuad: usize,
-): void {
-  readoutGram<f64>(values, gram, scratch, samples, width, byNeurons, ridge, firstQuad, lastQuad);
 }

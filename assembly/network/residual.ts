@@ -8,7 +8,14 @@
 
 /** Writes the residuals and returns Σ (f − y)², accumulated in f64. */
 @inline
-function residual<T extends number>(outputs: usize, targets: usize, residuals: usize, rows: usize, blocks: usize): f64 {
+@kernel
+export function residual<T extends number>(
+  outputs: usize,
+  targets: usize,
+  residuals: usize,
+  rows: usize,
+  blocks: usize,
+): f64 {
   const stride = rows * sizeof<T>();
   let even = f64x2.splat(0);
   let odd = f64x2.splat(0);
@@ -30,12 +37,4 @@ function residual<T extends number>(outputs: usize, targets: usize, residuals: u
   }
   even = f64x2.add(even, odd);
   return f64x2.extract_lane(even, 0) + f64x2.extract_lane(even, 1);
-}
-
-export function residual_f32(outputs: usize, targets: usize, residuals: usize, rows: usize, blocks: usize): f64 {
-  return residual<f32>(outputs, targets, residuals, rows, blocks);
-}
-
-export function residual_f64(outputs: usize, targets: usize, residuals: usize, rows: usize, blocks: usize): f64 {
-  return residual<f64>(outputs, targets, residuals, rows, blocks);
 }

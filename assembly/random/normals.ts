@@ -142,6 +142,7 @@ function computeNormals<T extends number>(
  * Writes `count` normals of a stream at a step to `out`, from place `index` on, which
  * is a multiple of the group's length (16 in f32, 8 in f64).
  */
+@kernel
 export function fillNormals<T extends number>(
   out: usize,
   count: i32,
@@ -163,30 +164,4 @@ export function fillNormals<T extends number>(
     count -= groupLength<T>();
     group++;
   }
-}
-
-export function fillNormals_f32(
-  out: usize,
-  count: i32,
-  key0: u32,
-  key1: u32,
-  index: u32,
-  stream: u32,
-  stepLow: u32,
-  stepHigh: u32,
-): void {
-  fillNormals<f32>(out, count, key0, key1, index, stream, stepLow, stepHigh);
-}
-
-export function fillNormals_f64(
-  out: usize,
-  count: i32,
-  key0: u32,
-  key1: u32,
-  index: u32,
-  stream: u32,
-  stepLow: u32,
-  stepHigh: u32,
-): void {
-  fillNormals<f64>(out, count, key0, key1, index, stream, stepLow, stepHigh);
 }

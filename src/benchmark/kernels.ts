@@ -1,9 +1,10 @@
 /** Kernels and whole steps of one thread against the floor of the machine's arithmetic. */
+
+import { kernelsOf, type Precision } from "../core/kernels.ts";
 import type { Core } from "../core/module.ts";
 import { ErfNetwork } from "../network/erf-network.ts";
-import { kernelsOf } from "../network/kernels.ts";
 import { langevinStep } from "../network/langevin-step.ts";
-import type { NetworkShape, Precision } from "../network/layout.ts";
+import type { NetworkShape } from "../network/layout.ts";
 import { lanes, quads } from "../network/panels.ts";
 import { interleave } from "./interleave.ts";
 

@@ -2,8 +2,9 @@
  * One loss and gradient of the quadratic network against its dense form, two-hot rows P² × 2P through
  * N units to P outputs and back, as the matrix products of this core: the same work in the same run.
  */
+
+import { bytesOf, type Precision } from "../core/kernels.ts";
 import type { Core } from "../core/module.ts";
-import type { Precision } from "../network/layout.ts";
 import { lanes, quads } from "../network/panels.ts";
 import { QuadraticNetwork } from "../tasks/modular-addition/network.ts";
 import { denseOperations, type Form, operations } from "../tasks/modular-addition/operations.ts";
@@ -65,7 +66,7 @@ function denseProducts(core: Core, modulus: number, width: number, precision: Pr
     precision === "f32"
       ? [kernels.multiplyPanels_f32, kernels.multiplyColumns_f32]
       : [kernels.multiplyPanels_f64, kernels.multiplyColumns_f64];
-  const size = precision === "f32" ? 4 : 8;
+  const size = bytesOf(precision);
   const lane = lanes(precision);
   const n = modulus * modulus;
   const panels = Math.ceil(width / lane);

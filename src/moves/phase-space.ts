@@ -6,9 +6,10 @@
  * their parameters at velocity √v·p, so that without data every oscillation has frequency 1
  * (PHYSICS 1, prior-preconditioned). No call allocates.
  */
+
+import { bytesOf, kernelsOf } from "../core/kernels.ts";
 import type { Core } from "../core/module.ts";
 import type { Key } from "../core/random.ts";
-import { kernelsOf } from "../network/kernels.ts";
 import { type Layer, layerLength, type Network, vectorLength } from "../network/network.ts";
 import type { Target } from "./move.ts";
 
@@ -56,7 +57,7 @@ export class PhaseSpace {
     this.#key = key;
     this.#kernels = kernelsOf(core, network.precision);
     const layers = network.layers(posterior);
-    const size = network.precision === "f32" ? 4 : 8;
+    const size = bytesOf(network.precision);
     const vector = vectorLength(network, layers) * size;
     let offset = network.at.vectors;
     this.#all = layers.map((layer) => {

@@ -7,11 +7,11 @@
  * same order and wait for one another once a step, so that the bytes are those of
  * a single worker.
  */
+import { type Kernels, kernelsOf, type Precision } from "../core/kernels.ts";
 import type { Core } from "../core/module.ts";
 import type { Key } from "../core/random.ts";
 import { GrokphaseError } from "../errors.ts";
-import { kernelsOf, type NetworkKernels } from "./kernels.ts";
-import { type Layout, layOut, type NetworkShape, type Precision, type Share, WHOLE } from "./layout.ts";
+import { type Layout, layOut, type NetworkShape, type Share, WHOLE } from "./layout.ts";
 import { LAYER_NOISE, type Layer, type Network, type Posterior, READOUT_DRAW } from "./network.ts";
 import { lanes, quads } from "./panels.ts";
 
@@ -23,7 +23,7 @@ export class ErfNetwork implements Network {
   readonly layout: Layout;
   readonly extraEnergy = 0;
   readonly #core: Core;
-  readonly #kernels: NetworkKernels;
+  readonly #kernels: Kernels;
   readonly #share: Share;
   readonly #panels: number;
   readonly #blocks: number;

@@ -1,7 +1,8 @@
 /** The fused Langevin update of a network's layers (assembly/langevin.ts). */
+
+import { kernelsOf } from "../core/kernels.ts";
 import type { Core } from "../core/module.ts";
 import type { Key } from "../core/random.ts";
-import { kernelsOf } from "./kernels.ts";
 import type { Layer, Network } from "./network.ts";
 
 /** Panels of a block (assembly/linalg/panels.ts). */

@@ -2,10 +2,10 @@
  * Where a network and its data lie in the core's memory. Sizes and names come
  * from the module (assembly/network/layout.ts); here they become addresses.
  */
+
+import type { Precision } from "../core/kernels.ts";
 import type { Core } from "../core/module.ts";
 import { GrokphaseError } from "../errors.ts";
-
-export type Precision = "f32" | "f64";
 
 export interface NetworkShape {
   /** Training samples n. */

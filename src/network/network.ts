@@ -4,8 +4,9 @@
  * Neurons stand side by side in panels (src/network/panels.ts). A layer holds the parameters of
  * one kind of all neurons, panel × rows × P; its gradient lies beside it in the same shape.
  */
+
+import type { Precision } from "../core/kernels.ts";
 import type { Key } from "../core/random.ts";
-import type { Precision } from "./layout.ts";
 import { lanes } from "./panels.ts";
 
 export interface Posterior {

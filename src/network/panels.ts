@@ -3,7 +3,7 @@
  * (8 in f32, 4 in f64), each dimension a row, dimensions padded to a multiple of
  * four (assembly/linalg/panels.ts).
  */
-import type { Precision } from "./layout.ts";
+import type { Precision } from "../core/kernels.ts";
 
 type Numbers = Float32Array | Float64Array;
 

@@ -5,8 +5,8 @@
  * at the very end of memory, where they trap.
  */
 import { expect } from "vitest";
+import type { Precision } from "../../src/core/kernels.ts";
 import type { Core } from "../../src/core/module.ts";
-import type { Precision } from "../../src/network/layout.ts";
 
 type Numbers = Float32Array | Float64Array;
 

@@ -1,8 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { kernelsOf, type Precision } from "../../src/core/kernels.ts";
 import { loadCore } from "../../src/core/module.ts";
-import { kernelsOf } from "../../src/network/kernels.ts";
-import type { Precision } from "../../src/network/layout.ts";
 import { normals } from "../reference/random.ts";
 import { Arena, expectSameBytes, rounded } from "./arena.ts";
 import { columnQuads, inPanels, lanesOf, padded, panelled, panelsOf, quadsOf } from "./packing.ts";

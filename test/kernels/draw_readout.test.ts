@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
+import { kernelsOf, type Precision } from "../../src/core/kernels.ts";
 import { loadCore } from "../../src/core/module.ts";
-import { kernelsOf } from "../../src/network/kernels.ts";
-import type { Precision } from "../../src/network/layout.ts";
 import { inverse } from "../reference/dense.ts";
 import { normals } from "../reference/random.ts";
 import { Arena, rounded } from "./arena.ts";

@@ -1,9 +1,8 @@
 /** The parts that samplers with momenta are made of (assembly/dynamics), against plain loops in f64. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { kernelsOf, type Precision } from "../../src/core/kernels.ts";
 import { loadCore } from "../../src/core/module.ts";
-import { kernelsOf } from "../../src/network/kernels.ts";
-import type { Precision } from "../../src/network/layout.ts";
 import { normals } from "../reference/random.ts";
 import { Arena, expectSameBytes, rounded } from "./arena.ts";
 import { inPanels, lanesOf, padded, panelsOf, quadsOf } from "./packing.ts";

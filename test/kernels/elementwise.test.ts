@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import type { Precision } from "../../src/core/kernels.ts";
 import { loadCore, type Variant } from "../../src/core/module.ts";
-import type { Precision } from "../../src/network/layout.ts";
 import { expectGolden } from "../golden.ts";
 import { erf } from "../reference/erf.ts";
 import * as exact from "../reference/exact.ts";

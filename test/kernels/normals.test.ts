@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import type { Precision } from "../../src/core/kernels.ts";
 import { loadCore } from "../../src/core/module.ts";
-import type { Precision } from "../../src/network/layout.ts";
 import { expectGolden } from "../golden.ts";
 import { erf } from "../reference/erf.ts";
 import { philox } from "../reference/philox.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import type { Precision } from "../../src/core/kernels.ts";
 import { loadCore } from "../../src/core/module.ts";
-import type { Precision } from "../../src/network/layout.ts";
 import { normals } from "../reference/random.ts";
 import { Arena, rounded } from "./arena.ts";
 import { cases, precisions } from "./shapes.ts";

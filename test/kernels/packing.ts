@@ -1,5 +1,5 @@
 /** The core's memory layouts (assembly/linalg/panels.ts) as index formulas, written out without the core. */
-import type { Precision } from "../../src/network/layout.ts";
+import type { Precision } from "../../src/core/kernels.ts";
 import { rounded } from "./arena.ts";
 
 type Numbers = ArrayLike<number>;

@@ -1,4 +1,4 @@
-import type { Precision } from "../../src/network/layout.ts";
+import type { Precision } from "../../src/core/kernels.ts";
 
 export interface Shape {
   /** Samples. */

@@ -1,5 +1,5 @@
 /** How far a kernel may stand from the reference: what rounding can do, and no more. */
-import type { Precision } from "../../src/network/layout.ts";
+import type { Precision } from "../../src/core/kernels.ts";
 
 /** u: the largest relative error of one rounding. A sum of m products, rounded twice a step, is off by at most (m + 1)·u·Σ|terms|. */
 export const roundoff: Record<Precision, number> = { f32: 2 ** -24, f64: 2 ** -53 };

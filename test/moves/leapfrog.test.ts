@@ -1,10 +1,10 @@
 /** The leapfrog and its energies: reversible, preserving volume, O(ε²), exact for the prior, and good in f32. */
 import { describe, expect, test } from "vitest";
+import type { Precision } from "../../src/core/kernels.ts";
 import { loadCore } from "../../src/core/module.ts";
 import { leapfrog } from "../../src/moves/hamiltonian/leapfrog.ts";
 import { PhaseSpace } from "../../src/moves/phase-space.ts";
 import { ErfNetwork } from "../../src/network/erf-network.ts";
-import type { Precision } from "../../src/network/layout.ts";
 import { layerLength, type Network, type Posterior, vectorLength } from "../../src/network/network.ts";
 import { drawDataSet } from "../../src/tasks/teacher-student/data.ts";
 import { drawStart } from "../../src/tasks/teacher-student/start.ts";

@@ -2,9 +2,11 @@
  * A network whose readout alone moves: its posterior given W is a Gaussian known exactly (PHYSICS 1),
  * precision A = ΦᵀΦ/σ² + I/v_a, mean A⁻¹Φᵀy/σ².
  */
+
+import type { Precision } from "../../src/core/kernels.ts";
 import type { Core } from "../../src/core/module.ts";
 import { ErfNetwork } from "../../src/network/erf-network.ts";
-import type { NetworkShape, Precision } from "../../src/network/layout.ts";
+import type { NetworkShape } from "../../src/network/layout.ts";
 import type { Layer, Posterior } from "../../src/network/network.ts";
 import { inPanels, quadsOf, rowQuads } from "../kernels/packing.ts";
 import { modes } from "../physics/statistics.ts";

@@ -1,8 +1,9 @@
 /** A network whose data and weights a test gives, in the core's memory. */
+
+import type { Precision } from "../../src/core/kernels.ts";
 import type { Core } from "../../src/core/module.ts";
 import { ErfNetwork } from "../../src/network/erf-network.ts";
 import { type LayerStep, langevinStep } from "../../src/network/langevin-step.ts";
-import type { Precision } from "../../src/network/layout.ts";
 import type { Posterior } from "../../src/network/network.ts";
 import { columnQuads, inPanels, quadsOf, rowQuads } from "../kernels/packing.ts";
 import type { Data, Network } from "../reference/network.ts";

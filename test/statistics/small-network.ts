@@ -1,8 +1,9 @@
 /** A network small enough that its targets can be drawn anew at every step. */
+
+import type { Precision } from "../../src/core/kernels.ts";
 import type { Core } from "../../src/core/module.ts";
 import type { Sampler } from "../../src/moves/sampler.ts";
 import { openSampler } from "../../src/moves/samplers.ts";
-import type { Precision } from "../../src/network/layout.ts";
 import { openTeacherStudent } from "../../src/tasks/teacher-student/task.ts";
 import { type Changes, chainSpec } from "../experiment.ts";
 import { erf } from "../reference/erf.ts";

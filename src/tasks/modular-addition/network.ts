@@ -4,12 +4,13 @@
  *
  * One worker computes it: at the moduli it is for, chains and noises are what is parallel.
  */
+
+import { type Kernels, kernelsOf, type Precision } from "../../core/kernels.ts";
 import type { Core } from "../../core/module.ts";
-import { allocate, type Precision } from "../../network/layout.ts";
+import { allocate } from "../../network/layout.ts";
 import { LAYER_NOISE, type Layer, type Network, type Posterior } from "../../network/network.ts";
 import { lanes, quads } from "../../network/panels.ts";
 import { fourierTable } from "./fourier-table.ts";
-import { kernelsOf, type QuadraticKernels } from "./kernels.ts";
 import { cheaperForm, type Form, type Sizes } from "./operations.ts";
 
 export interface QuadraticShape extends Sizes {
@@ -89,7 +90,7 @@ export class QuadraticNetwork implements Network {
   /** Γ at the weights of the last `evaluate`. */
   extraEnergy = 0;
   protected readonly core: Core;
-  protected readonly kernels: QuadraticKernels;
+  protected readonly kernels: Kernels;
   protected readonly decay: Decay;
 
   /**

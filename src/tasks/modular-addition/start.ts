@@ -2,6 +2,7 @@
  * Where a chain starts (PHYSICS 4): a draw from the Gaussian prior, or the same draw with some of the
  * neurons' modes moved into the side well of the action.
  */
+import { bytesOf } from "../../core/kernels.ts";
 import type { Core } from "../../core/module.ts";
 import type { Key } from "../../core/random.ts";
 import type { Posterior } from "../../network/network.ts";
@@ -31,7 +32,7 @@ export function drawStart(
   planted: (PlantedMode & { fraction: number }) | null,
 ): void {
   const { width, modulus, precision, at, panels } = network;
-  const lanes = 32 / (precision === "f32" ? 4 : 8);
+  const lanes = 32 / bytesOf(precision);
   const stride = (rows: number) => 4 * Math.ceil(rows / 4);
   const weights = network.numbers(at.weights, panels * stride(2 * modulus) * lanes);
   const readout = network.numbers(at.readout, panels * stride(modulus) * lanes);

@@ -3,10 +3,10 @@
  * x ~ N(0, I_d), a unit teacher w*, y = H1 + εH3 with H1 = w*·x and
  * H3 = (w*·x)³ − 3 w*·x. Data set k is the same for every chain, noise and width.
  */
+import { bytesOf, kernelsOf } from "../../core/kernels.ts";
 import type { Core } from "../../core/module.ts";
 import { deriveKey, type Key } from "../../core/random.ts";
 import type { ErfNetwork } from "../../network/erf-network.ts";
-import { kernelsOf } from "../../network/kernels.ts";
 import { quads } from "../../network/panels.ts";
 import { doubles, scratch } from "../../theory/scratch.ts";
 
@@ -69,7 +69,7 @@ function drawSamples(core: Core, network: ErfNetwork, samples: Samples): Float64
   const { staging, teacher } = network.layout.at;
   const { dim, precision } = network.shape;
   const { packRows, packColumns } = kernelsOf(core, precision);
-  const size = precision === "f32" ? 4 : 8;
+  const size = bytesOf(precision);
   const y = network.numbers(targets, count);
   const w = network.doubles(teacher, dim);
   const projections = new Float64Array(count);
