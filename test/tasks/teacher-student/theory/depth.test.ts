@@ -108,8 +108,8 @@ describe("full reduction", () => {
 
 test("bad input names the path", () => {
   const path = (name: string) => `--${name}`;
-  expect(() => deepTheory(core, { ...base, hiddenWidth: 0 }, path)).toThrow(
+  expect(() => deepTheory(core, { ...base, hiddenWidth: 0 }, { path })).toThrow(
     /^--hiddenWidth: expected a number above 0/,
   );
-  expect(() => deepTheory(core, { ...base, hiddenVariance: Number.NaN }, path)).toThrow(/^--hiddenVariance:/);
+  expect(() => deepTheory(core, { ...base, hiddenVariance: Number.NaN }, { path })).toThrow(/^--hiddenVariance:/);
 });

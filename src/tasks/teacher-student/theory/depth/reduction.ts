@@ -9,9 +9,11 @@
  */
 import type { Core } from "../../../../core/module.ts";
 import { type Certificate, solveConvex } from "../../../../theory/convex.ts";
-import { DROPLET } from "../../parameters.ts";
+import { checkRule, classify, defaultRule, type Phase, type PhaseRule } from "../../../../theory/phases.ts";
+import type { Saddle } from "../../../../theory/saddles.ts";
+import { DROPLET, scales } from "../../parameters.ts";
 import { type FirstNodes, firstKernel, firstNodes, type Pair, secondNodes } from "./layers.ts";
-import { checkDeepNetwork, type DeepNetwork, firstLayer } from "./network.ts";
+import { checkDeepNetwork, type DeepNetwork, firstLayer, lazyNetwork } from "./network.ts";
 
 export interface DeepTheory {
   parameters: DeepNetwork;
@@ -20,6 +22,9 @@ export interface DeepTheory {
   c: number;
   f1: number;
   f3: number;
+  /** Of the two-layer network with a lazy first layer (12.2). */
+  u: number;
+  r: number;
   /** P(|q̂| > 0.5) of the second layer's neurons, q̂ = α₁/√(1+2σ_v²R₀). */
   dropletFraction: number;
   /** d·Var q/σ_w² of the first layer: 1 while it is lazy. */
@@ -28,6 +33,11 @@ export interface DeepTheory {
   kernelStretch: number;
   /** d·Var q̂ of the second layer. */
   secondVariance: number;
+  phase: Phase;
+  sideWeight: number;
+  phaseRule: PhaseRule;
+  /** Of the second layer's −log p(q̂), from q̂ = 0 on: to the resolution of its nodes. */
+  saddles: { q: number; action: number; kind: Saddle["kind"] }[];
   branch: {
     /** N2/N1 of the network, and up to where the branch was followed. */
     ratio: number;
@@ -61,8 +71,13 @@ interface Local {
  * Solves the reduced equations of one network.
  * @throws GrokphaseError "bad-input" for values that no network can have
  */
-export function deepTheory(core: Core, network: DeepNetwork, path?: (name: string) => string): DeepTheory {
+export function deepTheory(
+  core: Core,
+  network: DeepNetwork,
+  { phaseRule = defaultRule, path = (name) => name }: { phaseRule?: PhaseRule; path?: (name: string) => string } = {},
+): DeepTheory {
   checkDeepNetwork(network, path);
+  checkRule(phaseRule, path);
   const first = firstNodes(core, network);
   const lazy = firstKernel(core, first, network.hiddenVariance, { linear: 0, mixed: 0, cubic: 0 });
   const unit = [Math.sqrt(lazy.kernel.linear), Math.sqrt(lazy.kernel.cubic)] as const;
@@ -97,6 +112,13 @@ export function deepTheory(core: Core, network: DeepNetwork, path?: (name: strin
       : defect > TOLERANCE
         ? `the force on the first layer misses its equation by ${defect}`
         : null;
+  const { saddles, beyond } = wellsOf(core, here, Math.sqrt(1 + 2 * rest));
+  const { phase, sideWeight } = classify(
+    saddles.map(({ q, kind }) => ({ position: q, kind })),
+    phaseRule,
+    beyond,
+  );
+  const { u, r } = scales(core, lazyNetwork(core, network), "ek");
   const [b, third] = [here.discrepancy[0]!, here.discrepancy[1]!];
   return {
     parameters: network,
@@ -104,10 +126,16 @@ export function deepTheory(core: Core, network: DeepNetwork, path?: (name: strin
     c: third / Math.sqrt(6),
     f1: 1 - b,
     f3: network.epsilon - third / Math.sqrt(6),
+    u,
+    r,
     dropletFraction: droplets,
     firstStretch: (network.dim * here.overlapVariance) / network.inputVariance,
     kernelStretch: (network.dim * here.kernel.linear) / across,
     secondVariance: network.dim * variance * stretch,
+    phase,
+    sideWeight,
+    phaseRule,
+    saddles,
     branch: { ratio, reached, followed },
     solver: {
       ...here.certificate,
@@ -240,4 +268,32 @@ function secondMoments({ density, alpha }: Local, unit: number) {
     if (beyond > -1e-9) droplets += beyond > 1e-9 ? p : p / 2;
   });
   return { droplets, variance, stretch: 1 / (unit * unit) };
+}
+
+/** Extremes of −log p(q̂) over the nodes of α₁, placed by a parabola through three of them, and P(|q̂| > barrier). */
+function wellsOf(core: Core, { density, alpha }: Local, unit: number) {
+  const places: number[] = [];
+  const masses: number[] = [];
+  density.forEach((p, j) => {
+    if (places.at(-1) !== alpha[j]!) {
+      places.push(alpha[j]!);
+      masses.push(0);
+    }
+    masses[masses.length - 1]! += p;
+  });
+  // The node at 0 stands for half of its stretch.
+  const values = masses.map((mass, i) => -core.kernels.logarithm_f64(i === 0 ? 2 * mass : mass));
+  const step = (places[1]! - places[0]!) / unit;
+  const saddles: DeepTheory["saddles"] = [{ q: 0, action: 0, kind: values[1]! > values[0]! ? "minimum" : "maximum" }];
+  for (let i = 1; i < values.length - 1; i++) {
+    const [before, here, after] = [values[i - 1]!, values[i]!, values[i + 1]!];
+    const kind = here < before && here <= after ? "minimum" : here > before && here >= after ? "maximum" : null;
+    // Beyond the density's end there is nothing to tell.
+    if (kind === null || !Number.isFinite(after)) continue;
+    const bend = before - 2 * here + after;
+    const offset = bend === 0 ? 0 : (before - after) / (2 * bend);
+    saddles.push({ q: (i + offset) * step, action: here - ((before - after) * offset) / 4 - values[0]!, kind });
+  }
+  const beyond = (barrier: number) => masses.reduce((sum, mass, i) => (i * step > barrier ? sum + mass : sum), 0);
+  return { saddles, beyond };
 }

@@ -1,5 +1,6 @@
 /** The density of a neuron's overlap on the nodes of a solved stage, and integrals of it between nodes. */
 import type { Core } from "../../../../core/module.ts";
+import type { Saddle } from "../../../../theory/saddles.ts";
 import type { Stage } from "./stage.ts";
 
 /** At every overlap of the line. */
@@ -125,4 +126,37 @@ function interpolated(core: Core, profile: Profile, left: number, x: number) {
 /** h·p at a node; the first of a folded line stands for half a node. */
 function weightFree({ mass, q }: Profile, i: number): number {
   return q[i] === 0 && i === 0 ? 2 * mass[i]! : mass[i]!;
+}
+
+/** Stationary points of S between the nodes, by the interpolation alone: where S′ of neighbouring nodes changes sign. */
+export function wellsBetween(core: Core, profile: Profile): Saddle[] {
+  const { q, mass, slope, curvature } = profile;
+  const log = core.kernels.logarithm_f64;
+  const valueAt = (i: number) => -log(weightFree(profile, i));
+  const wells: Saddle[] = [];
+  if (q[0] === 0) {
+    const kind = curvature[0]! > 0 ? "minimum" : "maximum";
+    wells.push({ position: 0, value: valueAt(0), curvature: curvature[0]!, kind });
+  }
+  for (let i = 0; i + 1 < q.length; i++) {
+    const right = slope[i + 1]!;
+    // At the centre of an even density the slope is 0, and what follows takes its sign from the curvature.
+    const left = q[i] === 0 && i === 0 ? curvature[0]! : slope[i]!;
+    // Beyond the density's end there is nothing to tell.
+    if (!(left * right < 0) || mass[i]! < Number.MIN_VALUE || mass[i + 1]! < Number.MIN_VALUE) continue;
+    let [low, high] = [q[i]!, q[i + 1]!];
+    for (let k = 0; k < 40; k++) {
+      const middle = (low + high) / 2;
+      if (interpolated(core, profile, i, middle).slope * left > 0) low = middle;
+      else high = middle;
+    }
+    const { value, curvature: bend } = interpolated(core, profile, i, low);
+    wells.push({
+      position: low,
+      value: value + valueAt(i + 1),
+      curvature: bend,
+      kind: right > 0 ? "minimum" : "maximum",
+    });
+  }
+  return wells;
 }

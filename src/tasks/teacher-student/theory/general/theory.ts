@@ -6,11 +6,13 @@ import { DROPLET } from "../../parameters.ts";
 import type { SolverReport } from "../state.ts";
 import { conditionals, jetsOf } from "./marginal.ts";
 import { checkNetwork, type GeneralNetwork, normOf } from "./network.ts";
-import { massBeyond, massToNode } from "./profile.ts";
+import { massBeyond, massToNode, wellsBetween } from "./profile.ts";
 import { type GeneralState, solveState } from "./state.ts";
 
 export interface GeneralOptions {
   phaseRule?: PhaseRule;
+  /** Whether wells are placed by interpolation between nodes alone, as diagrams do (default false). */
+  isRough?: boolean;
   /** Discrepancies of a network near this one, to start from. */
   start?: Float64Array;
   /** How the caller names a parameter in error messages. */
@@ -61,7 +63,7 @@ export interface GeneralTheory {
   phase: Phase;
   sideWeight: number;
   phaseRule: PhaseRule;
-  /** In rising order of q; from q = 0 on where the density is even. */
+  /** In rising order of q; from q = 0 on where the density is even; none in a rough solution. */
   saddles: GeneralSaddle[];
   /** Null where the density is even, or has no side well. */
   favoured: FavouredWell | null;
@@ -80,7 +82,7 @@ export interface GeneralSolution {
  * @throws GrokphaseError "bad-input" for parameters that no network can have
  */
 export function solveGeneral(core: Core, network: GeneralNetwork, options: GeneralOptions = {}): GeneralSolution {
-  const { phaseRule = defaultRule, path = (name) => name } = options;
+  const { phaseRule = defaultRule, isRough = false, path = (name) => name } = options;
   checkNetwork(network, path);
   checkRule(phaseRule, path);
   const state = solveState(core, network, options.start);
@@ -93,7 +95,7 @@ export function solveGeneral(core: Core, network: GeneralNetwork, options: Gener
     for (let i = 0; i < points.length; i++) if (points[i] === 0) flat[3 * i + 1] = 0;
     return flat;
   };
-  const wells = stationaryPoints(symmetry.overlap ? even : jets, scanOf(state));
+  const wells = isRough ? wellsBetween(core, profile) : stationaryPoints(symmetry.overlap ? even : jets, profile.q);
   const centre = centreOf(wells);
   const nodeAt = (q: number) => Math.round((q - profile.q[0]!) / (profile.q[1]! - profile.q[0]!));
   const above = massBeyond(profile, nodeAt(DROPLET), 1);
@@ -125,17 +127,19 @@ export function solveGeneral(core: Core, network: GeneralNetwork, options: Gener
     phase,
     sideWeight,
     phaseRule,
-    saddles: wells.map(({ position, value, curvature, kind }) => {
-      const { bias, biasSquare } = conditional(position);
-      return {
-        q: position,
-        action: value - centre.value,
-        curvature,
-        kind,
-        bias,
-        biasDeviation: Math.sqrt(Math.max(0, biasSquare - bias * bias)),
-      };
-    }),
+    saddles: isRough
+      ? []
+      : wells.map(({ position, value, curvature, kind }) => {
+          const { bias, biasSquare } = conditional(position);
+          return {
+            q: position,
+            action: value - centre.value,
+            curvature,
+            kind,
+            bias,
+            biasDeviation: Math.sqrt(Math.max(0, biasSquare - bias * bias)),
+          };
+        }),
     favoured: symmetry.overlap ? null : favouredOf(wells, centre, above, below),
     solver: state.solver,
   };
@@ -149,11 +153,6 @@ export function solveGeneral(core: Core, network: GeneralNetwork, options: Gener
 /** What `grokphase theory` prints. */
 export function generalTheory(core: Core, network: GeneralNetwork, options: GeneralOptions = {}): GeneralTheory {
   return solveGeneral(core, network, options).theory;
-}
-
-/** Points of the line close enough for every pair of stationary points. */
-function scanOf({ profile: { q } }: GeneralState): Float64Array {
-  return q;
 }
 
 /** The minimum nearest to q = 0. */
