@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { loadCore } from "../../../../src/core/module.ts";
 import { gaussianFeedback } from "../../../../src/tasks/teacher-student/theory/depth/feedback.ts";
+import { secondNodes } from "../../../../src/tasks/teacher-student/theory/depth/layers.ts";
 import { type DeepNetwork, lazyNetwork } from "../../../../src/tasks/teacher-student/theory/depth/network.ts";
 import { deepTheory } from "../../../../src/tasks/teacher-student/theory/depth/reduction.ts";
 import { teacherStudentTheory } from "../../../../src/tasks/teacher-student/theory/theory.ts";
@@ -104,6 +105,27 @@ describe("full reduction", () => {
     const { firstStretch } = deepTheory(core, { ...base, frozen: false, hiddenWidth: 400 });
     expect(Math.abs(firstStretch / 2.25 - 1)).toBeLessThan(0.1);
   });
+});
+
+test("the second layer's nodes carry the moments of their Gaussian, and Ψ is the integral over z", () => {
+  const kernel = { linear: 0.013, mixed: -2e-5, cubic: 3e-6 };
+  const { logWeights, features, linear, cubic } = secondNodes(core, base, kernel);
+  const weights = [...logWeights].map(Math.exp);
+  const total = weights.reduce((sum, p) => sum + p, 0);
+  const average = (f: (j: number) => number) => weights.reduce((sum, p, j) => sum + p * f(j), 0) / total;
+  expect(average((j) => linear[j]! ** 2) / kernel.linear).toBeCloseTo(1, 6);
+  expect(average((j) => linear[j]! * cubic[j]!) / kernel.mixed).toBeCloseTo(1, 6);
+  expect(average((j) => cubic[j]! ** 2) / kernel.cubic).toBeCloseTo(1, 6);
+  expect(average((j) => cubic[j]! ** 4) / (3 * kernel.cubic ** 2)).toBeCloseTo(1, 5);
+  // Without α₃, Ψ₁ = 2α/√(πD) and Ψ₃ = −4α³/(√(6π)D^{3/2}) at any D.
+  const plain = secondNodes(core, base, { ...kernel, mixed: 0 });
+  const count = plain.linear.length;
+  const bare = [...plain.linear.keys()].filter((j) => plain.cubic[j] === 0 && plain.linear[j]! > 0);
+  expect(bare.length).toBeGreaterThan(100);
+  for (const j of bare) {
+    const [first, third] = [plain.features[j]!, plain.features[count + j]!];
+    expect(third / first ** 3).toBeCloseTo(-Math.PI / (2 * Math.sqrt(6)), 8);
+  }
 });
 
 test("bad input names the path", () => {

@@ -22,7 +22,8 @@ export interface Pair {
   cubic: number;
 }
 
-const SPACING = 0.8;
+/** Spacing of log s in standard deviations of its prior is 0.7 of this rule's inverse: an error of e^(−2π²). */
+const SPACING = 0.7;
 
 /** The first layer's nodes: they depend on the prior alone. */
 export interface FirstNodes {
@@ -100,13 +101,22 @@ export interface SecondNodes {
 }
 
 /** Even steps of z: ψ₁ and ψ₃ times the normal density; the integrand is even. */
-const Z_STEP = 0.25;
-const Z_COUNT = 33;
-const CUBIC_COUNT = 6;
-const CUBIC_STEP = 1.2;
+const Z_STEP = 0.35;
+const Z_COUNT = 19;
+/** Gauss–Hermite points of α₃, whose spread is of order d^(−3/2): Ψ is all but linear in it. */
+const cubicPoints: readonly number[] = [
+  -2.8569700138728056, -1.3556261799742659, 0, 1.3556261799742659, 2.8569700138728056,
+];
+const cubicWeights: readonly number[] = [
+  0.011257411327720689,
+  0.2220759220056126,
+  8 / 15,
+  0.2220759220056126,
+  0.011257411327720689,
+];
 
 /** @param reach  the furthest q̂ = α₁/√(1+2σ_v²R₀) */
-export function secondNodes(core: Core, network: DeepNetwork, kernel: Pair, reach = 1.8): SecondNodes {
+export function secondNodes(core: Core, network: DeepNetwork, kernel: Pair, reach = 1.6): SecondNodes {
   const { dim } = network;
   const { exponential_f64: exp, logarithm_f64: log } = core.kernels;
   const { linear: across, rest } = firstLayer(core, network);
@@ -121,8 +131,12 @@ export function secondNodes(core: Core, network: DeepNetwork, kernel: Pair, reac
   const spread = Math.sqrt(Math.max(kernel.cubic - slope * kernel.mixed, 1e-300));
   const fall = log(1 + 2 * reach * reach);
   const norms = gammaNodes(core, (dim - 1) / 2, dim / (2 * across), { fall, fineness: SPACING });
-  const cubics = 2 * CUBIC_COUNT + 1;
-  const nodes = (count + 1) * cubics * norms.values.length;
+  const cubics = cubicPoints.length;
+  const normStep = log(norms.values[1]! / norms.values[0]!);
+  /** How many of the smallest norms a well at q̂ cannot reach. */
+  const skipped = (q: number) => Math.max(0, Math.floor((fall - log(1 + 2 * q * q)) / normStep));
+  const firsts = Array.from({ length: count + 1 }, (_, i) => skipped((i * step) / unit));
+  const nodes = firsts.reduce((sum, first) => sum + cubics * (norms.values.length - first), 0);
   const result = {
     logWeights: new Float64Array(nodes),
     features: new Float64Array(2 * nodes),
@@ -141,17 +155,17 @@ export function secondNodes(core: Core, network: DeepNetwork, kernel: Pair, reac
     let at = 0;
     for (let i = 0; i <= count; i++) {
       for (let k = 0; k < cubics; k++) {
-        const offset = CUBIC_STEP * (k - CUBIC_COUNT);
+        const offset = cubicPoints[k]!;
         const alpha = i * step;
         const third = slope * alpha + offset * spread;
-        for (let j = 0; j < norms.values.length; j++) {
+        for (let j = firsts[i]!; j < norms.values.length; j++) {
           const scale = 1 / Math.sqrt(1 + 2 * norms.values[j]! + 2 * rest);
           result.linear[at] = alpha;
           result.cubic[at] = third;
           result.logWeights[at] =
             norms.logWeights[j]! -
-            (alpha * alpha) / (2 * kernel.linear) -
-            (offset * offset) / 2 -
+            (alpha * alpha) / (2 * kernel.linear) +
+            log(cubicWeights[k]!) -
             (i === 0 ? Math.LN2 : 0);
           for (let m = 0; m < Z_COUNT; m++) levelsIn[at * Z_COUNT + m] = scale * (alpha * z[m]! + third * cubicOf[m]!);
           at++;
