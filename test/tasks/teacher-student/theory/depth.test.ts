@@ -109,7 +109,7 @@ describe("full reduction", () => {
 
 test("the second layer's nodes carry the moments of their Gaussian, and Ψ is the integral over z", () => {
   const kernel = { linear: 0.013, mixed: -2e-5, cubic: 3e-6 };
-  const { logWeights, features, linear, cubic } = secondNodes(core, base, kernel);
+  const { logWeights, linear, cubic } = secondNodes(core, base, kernel);
   const weights = [...logWeights].map(Math.exp);
   const total = weights.reduce((sum, p) => sum + p, 0);
   const average = (f: (j: number) => number) => weights.reduce((sum, p, j) => sum + p * f(j), 0) / total;

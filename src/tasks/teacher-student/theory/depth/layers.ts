@@ -102,7 +102,7 @@ export interface SecondNodes {
 
 /** Even steps of z: ψ₁ and ψ₃ times the normal density; the integrand is even. */
 const Z_STEP = 0.35;
-const Z_COUNT = 19;
+const Z_COUNT = 23;
 /** Gauss–Hermite points of α₃, whose spread is of order d^(−3/2): Ψ is all but linear in it. */
 const cubicPoints: readonly number[] = [
   -2.8569700138728056, -1.3556261799742659, 0, 1.3556261799742659, 2.8569700138728056,
