@@ -60,11 +60,25 @@ function explain(issue: z.core.$ZodIssue, schema: z.ZodType, value: unknown, nam
   const nearest = nearestKey(path.join("."), known);
   const neighbours = known.filter((other) => other.startsWith(prefix)).map((other) => other.slice(prefix.length));
   const here = [...new Set(neighbours.map((other) => other.split(".")[0]!))];
-  return badInput(
-    written(path),
-    nearest ? `a known key (nearest: ${nearest})` : `a known key (${here.join(", ")})`,
-    at(value, path),
-  );
+  const elsewhere = kindsWith(schema, value, issue.path, String(key));
+  const expected = nearest ? `a known key (nearest: ${nearest})` : `a known key (${here.join(", ")})`;
+  return badInput(written(path), elsewhere ? `${expected}, or ${elsewhere}` : expected, at(value, path));
+}
+
+/** Which other kinds of a section have a key that its own kind has not: "sampler.kind \"langevin\""; null for none. */
+function kindsWith(schema: z.ZodType, value: unknown, path: readonly PropertyKey[], key: string): string | null {
+  let here = bare(schema);
+  for (const part of path) {
+    if (!(here instanceof z.ZodObject)) return null;
+    here = bare((here.shape as Record<PropertyKey, z.ZodType>)[part]!);
+  }
+  if (!(here instanceof z.ZodDiscriminatedUnion)) return null;
+  const { discriminator } = here.def;
+  const kinds = (here.options as z.ZodObject[])
+    .filter(({ shape }) => Object.hasOwn(shape, key))
+    .flatMap(({ shape }) => [...(bare(shape[discriminator]) as z.ZodLiteral).values]);
+  if (kinds.length === 0 || kinds.includes(at(value, [...path, discriminator]) as string)) return null;
+  return `${written([...path, discriminator])} ${kinds.map((kind) => JSON.stringify(kind)).join(" or ")}`;
 }
 
 /** A path as people write it; keys that would not be read as such (an empty one, one with a line break) in quotes. */

@@ -15,7 +15,7 @@ function figure2(beta: number, width: number, dim: number, samples: number): Con
     task: { kind: "teacher-student", dim, samples, epsilon: fig2.epsilon },
     network: { width, inputVariance: fig2.inputVariance, readoutVariance: fig2.readoutVariance / Math.sqrt(beta) },
     noise: 0.15,
-    sampler: { steps: 3000, burnIn: 600, thin: 4 },
+    sampler: { kind: "underdamped", steps: 3000, burnIn: 600, thin: 4 },
     dataSets: 4,
     chains: 2,
   };
@@ -105,7 +105,7 @@ export const presets: Readonly<Record<string, Configuration>> = {
     task: { kind: "teacher-student", dim: 20, samples: 200, epsilon: -0.3 },
     network: { width: 40, inputVariance: 0.5, readoutVariance: 0.1 },
     noise: 0.2,
-    sampler: { steps: 6000, burnIn: 1000, thin: 5 },
+    sampler: { kind: "underdamped", steps: 6000, burnIn: 1000, thin: 5 },
     dataSets: 2,
     chains: 2,
   },

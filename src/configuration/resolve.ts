@@ -65,5 +65,5 @@ export function resolveExperiment(value: unknown, name = "configuration"): Exper
 function withSamplerKind(value: unknown): unknown {
   const sampler = (value as { sampler?: unknown } | null)?.sampler;
   if (typeof sampler !== "object" || sampler === null || Array.isArray(sampler) || "kind" in sampler) return value;
-  return { ...(value as object), sampler: { kind: unnamedKind(sampler), ...sampler } };
+  return { ...(value as object), sampler: { kind: unnamedKind(sampler), ...sampler, inferredKind: true } };
 }

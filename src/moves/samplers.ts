@@ -28,13 +28,25 @@ const known = samplers.map(({ kind }) => JSON.stringify(kind)).join(", ");
 
 export const samplerSchema = z.discriminatedUnion("kind", schemasOf(samplers), { error: `one of ${known}` });
 
+/** What was Langevin's alone when there was no other sampler. */
+const LANGEVINS = ["preconditioner", "learningRate", "stepSize"];
+
 /**
  * Which sampler a configuration means that names none: the one that makes the most of its gradients (docs/SAMPLERS.md),
- * but Langevin dynamics where it sets what was Langevin's alone when there was no other.
+ * but Langevin dynamics where it sets what was Langevin's alone when there was no other. Old configurations rely on
+ * it; whoever runs one is told (`kindRemark`).
  */
 export function unnamedKind(sampler: object): SamplerOptions["kind"] {
-  const meansLangevin = ["preconditioner", "learningRate", "stepSize"].some((key) => key in sampler);
-  return meansLangevin ? "langevin" : "underdamped";
+  return LANGEVINS.some((key) => key in sampler) ? "langevin" : "underdamped";
+}
+
+/** Says in a line which kind was chosen for a configuration that named none, and why; null where it named one. */
+export function kindRemark({ kind, inferredKind }: SamplerOptions): string | null {
+  if (!inferredKind) return null;
+  const those = LANGEVINS.map((key) => `sampler.${key}`).join(", ");
+  const reason =
+    kind === "langevin" ? `since one of ${those} is given (otherwise "underdamped")` : `("langevin" beside ${those})`;
+  return `sampler.kind: not named, so ${JSON.stringify(kind)} is used ${reason}; name the kind to be sure of it`;
 }
 
 function kindOf({ kind }: { kind: SamplerOptions["kind"] }): List[number] {
@@ -47,10 +59,11 @@ function movesOf(options: SamplerOptions): readonly PlannedMove[] {
 
 /** @throws GrokphaseError "bad-input" for options that do not go together. */
 export function resolveSampler(given: z.output<typeof samplerSchema>, context: SamplerContext): SamplerOptions {
-  const { steps, thin, spacing, start, plantedFraction } = given;
+  const { steps, thin, spacing, start, plantedFraction, inferredKind } = given;
   const burnIn = given.burnIn ?? Math.floor(steps / 4);
   if (burnIn >= steps) throw badInput("sampler.burnIn", `a whole number below sampler.steps (${steps})`, burnIn);
-  return kindOf(given).resolve(given, context, { steps, burnIn, thin, spacing, start, plantedFraction });
+  const schedule = { steps, burnIn, thin, spacing, start, plantedFraction, ...(inferredKind && { inferredKind }) };
+  return kindOf(given).resolve(given, context, schedule);
 }
 
 /** Power of `stepSize` with which the means of a sampler are off; null where they do not depend on it. */

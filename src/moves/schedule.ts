@@ -1,4 +1,5 @@
 /** Which steps are made and kept, and where a chain starts: the same for all samplers. */
+import { z } from "zod";
 import { numberBetween, oneOf, wholeNumber } from "../validation.ts";
 
 /** Of `sampler.steps`. */
@@ -23,6 +24,10 @@ export const schedule = {
     .describe(
       "Fraction of neurons (modular-addition: of all their modes) that a planted start places in the side wells.",
     ),
+  inferredKind: z
+    .literal(true, { error: "true, as grokphase writes it, or nothing" })
+    .exactOptional()
+    .describe("Written by grokphase where a configuration named no kind and it chose one: in config.json and results."),
 };
 
 export interface Schedule {
@@ -32,4 +37,6 @@ export interface Schedule {
   spacing: "linear" | "logarithmic";
   start: "prior" | "planted" | "both";
   plantedFraction: number;
+  /** Whether the kind was not named but chosen (`unnamedKind`); absent where it was named. */
+  inferredKind?: true;
 }

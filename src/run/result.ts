@@ -14,6 +14,7 @@ import { type ChainState, startsPlanted } from "../experiment/chain.ts";
 import type { Experiment } from "../experiment/experiment.ts";
 import { touching } from "../files/failure.ts";
 import type { SamplerReport } from "../moves/sampler.ts";
+import { kindRemark } from "../moves/samplers.ts";
 import type { Schedule } from "../moves/schedule.ts";
 import { mean } from "../numeric/scatter.ts";
 import { type Theory, theoryOf } from "../tasks/index.ts";
@@ -56,6 +57,8 @@ export interface RunResult {
     /** "linux-x64". */
     platform: string;
   };
+  /** What a reader should know of how the configuration was understood, a line each; absent when there is nothing. */
+  remarks?: string[];
   /** Of an automatic run: what was asked for, and how it was reached. */
   auto?: AutoReport;
   /** Why something above is null; absent when nothing is. */
@@ -84,6 +87,7 @@ export function resultOf(
   const virial = meanVirial(experiment, states);
   const report = samplerReport(core, experiment, states);
   const { theory, reason } = theoryFor(core, experiment);
+  const chosen = kindRemark(sampler);
   const reasons = [
     virial ? "" : "no virial: no step after burn-in was done",
     droplets ? "" : "no droplets: no draws, or overlaps that do not tell wells",
@@ -110,6 +114,7 @@ export function resultOf(
       engine: platform.engine,
       platform: `${process.platform}-${process.arch}`,
     },
+    ...(chosen !== null && { remarks: [chosen] }),
     ...(reasons.length > 0 ? { reason: reasons.join("; ") } : {}),
   };
 }

@@ -5,6 +5,7 @@ import { type Core, loadCore } from "../core/module.ts";
 import { GrokphaseError } from "../errors.ts";
 import { type PlantedStart, startsPlanted } from "../experiment/chain.ts";
 import type { Experiment } from "../experiment/experiment.ts";
+import { kindRemark } from "../moves/samplers.ts";
 import { plantedStartOf } from "../tasks/index.ts";
 import { type Progress, runEnsemble } from "../workers/ensemble.ts";
 import { chainNames } from "./folder/folder.ts";
@@ -74,6 +75,8 @@ function prepare(core: Core, experiment: Experiment, options: RunOptions): Plan 
   remark(
     `needs ${megabytes(memory.totalBytes)} of memory: ${memory.chainsAtOnce} chains at once on ${threads} threads`,
   );
+  const chosen = kindRemark(experiment.sampler);
+  if (chosen !== null) remark(chosen);
   const isPlanted = experiment.sampler.start !== "prior";
   return { threads, remark, planted: isPlanted ? plantedStartOf(core, experiment) : null };
 }

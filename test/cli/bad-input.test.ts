@@ -91,7 +91,9 @@ test("a configuration of another version", async () => {
 
 test("a step that the chain cannot follow is named, and the folder stays as it was left", async () => {
   const out = join(folder, "out");
-  expect(await refusal(1, "run", "quick", "--out", out, "--set", "sampler.stepSize=1.99")).toMatch(
+  expect(
+    await refusal(1, "run", "quick", "--out", out, "--set", "sampler.kind=langevin", "--set", "sampler.stepSize=1.99"),
+  ).toMatch(
     /^sampler\.stepSize: expected a step the chain can follow, found 1\.99: data set \d, chain \d diverged by step \d+; try half of it$/,
   );
   expect(JSON.parse((await grokphase("status", out, "--json")).stdout).status).toBe("interrupted");

@@ -9,6 +9,8 @@ import { presets } from "../../src/configuration/presets.ts";
 import { resolveExperiment } from "../../src/configuration/resolve.ts";
 import { GrokphaseError } from "../../src/errors.ts";
 import type { Experiment } from "../../src/experiment/experiment.ts";
+import { kindRemark } from "../../src/moves/samplers.ts";
+import { firstDifference } from "../../src/run/folder/folder.ts";
 import { parametersOf } from "../../src/tasks/teacher-student/parameters.ts";
 import { notTested } from "../not-tested.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
@@ -56,6 +58,7 @@ test("what is left out is the paper's Fig. 2, sampled by the sampler that makes 
       spacing: "linear",
       start: "prior",
       plantedFraction: 0.1,
+      inferredKind: true,
     },
     dataSets: 1,
     chains: 4,
@@ -82,6 +85,40 @@ test("who names no sampler but a step, a preconditioner or a learning rate means
   expect(set("sampler.friction=2").sampler).toMatchObject({ kind: "underdamped", friction: 2 });
   expect(set("sampler.kind=underdamped", "sampler.adaptation=none").sampler.stepSize).toBe(0.3);
   expect(set("sampler.kind=hmc").sampler).toMatchObject({ leapfrogSteps: 8, trajectory: "jittered" });
+});
+
+test("every preset names its sampler, so that a step size leaves it the sampler that it is", () => {
+  for (const [name, { sampler }] of Object.entries(presets)) {
+    expect(sampler.kind, name).toBeDefined();
+    const changed = readConfiguration(name, ["sampler.stepSize=0.02", "noise=0.1"]) as Experiment;
+    expect(changed.sampler, name).toMatchObject({ kind: sampler.kind, stepSize: 0.02 });
+    expect(changed.sampler, name).not.toHaveProperty("inferredKind");
+    expect(kindRemark(changed.sampler)).toBe(null);
+  }
+});
+
+test("a kind that was chosen is told, and is known for chosen ever after", () => {
+  const { sampler } = set("sampler.stepSize=0.02");
+  expect(kindRemark(sampler)).toMatch(
+    /^sampler\.kind: not named, so "langevin" is used since one of .*sampler\.stepSize/,
+  );
+  expect(kindRemark(set().sampler)).toMatch(/^sampler\.kind: not named, so "underdamped" is used \("langevin" beside/);
+  const again = resolveExperiment({ ...least(), sampler });
+  expect(again.sampler).toEqual(sampler);
+  const named = resolveExperiment({ ...least(), sampler: { kind: "langevin", steps: 6000, stepSize: 0.02 } });
+  expect(firstDifference(again, named)).toBe(null);
+});
+
+test("a key of another sampler says whose it is", () => {
+  expect(refusal(() => readConfiguration("quick", ["sampler.preconditioner=none"]))).toMatch(
+    /^sampler\.preconditioner: expected a known key \(.*\), or sampler\.kind "langevin", found "none"$/,
+  );
+  expect(refusal(() => readConfiguration("quick", ["sampler.leapfrogSteps=3"]))).toMatch(
+    /kind "hmc" or "gibbs", found 3$/,
+  );
+  expect(refusal(() => readConfiguration("quick", ["sampler.nothing=3"]))).toMatch(
+    /^sampler\.nothing: [^"]*, found 3$/,
+  );
 });
 
 test("the paper's learning rate is a mean-loss rate: η = learningRate/n", () => {
@@ -190,6 +227,7 @@ test("--set changes a preset, gives JSON its type, and null gives back the defau
   const experiment = readConfiguration("fig2-eighth", [
     "noise=0.3",
     "task.epsilon=-0.5",
+    "sampler.kind=langevin",
     "sampler.preconditioner=none",
     "sampler.stepSize=null",
   ]) as Experiment;

@@ -127,9 +127,13 @@ function sha256(content: string | Uint8Array): string {
   return createHash("sha256").update(content).digest("hex");
 }
 
+/** Keys that say how a value came about, not what is computed. */
+const ORIGINS: readonly string[] = ["inferredKind"];
+
 /** The first value in which two experiments differ, as its path and the two values; null when they are the same. */
 export function firstDifference(one: object, other: object): { path: string; one: unknown; other: unknown } | null {
   for (const key of Object.keys({ ...one, ...other })) {
+    if (ORIGINS.includes(key)) continue;
     const value = (one as Record<string, unknown>)[key];
     const counterpart = (other as Record<string, unknown>)[key];
     if (typeof value === "object" && value !== null && typeof counterpart === "object" && counterpart !== null) {
