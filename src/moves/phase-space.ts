@@ -23,6 +23,8 @@ const FRESH = 0x20;
 
 /** Places of panels' sums that `momentumNorm` takes for itself, and `isHotter` for two layers. */
 const NORM = 7;
+/** And those of `gainsMore`. */
+const KICKED = [0, 1] as const;
 const HEAT = [5, 6] as const;
 
 interface Part extends Layer {
@@ -164,6 +166,23 @@ export class PhaseSpace {
     const isHot = this.#parts.some(({ rows }, i) => 2 * this.energy(HEAT[i]!) > limit(rows * this.#network.width));
     this.#network.meet();
     return isHot;
+  }
+
+  /** Whether ½|p|² of all layers is above the prior's part of U and `most` besides. All members meet here. */
+  gainsMore(most: number): boolean {
+    const [kinetic, both] = KICKED;
+    this.#leave(this.#parts, kinetic, 0);
+    this.#leave(this.#parts, both, 1);
+    this.#network.meet();
+    const surplus = 2 * this.energy(kinetic) - this.energy(both);
+    this.#network.meet();
+    // A kick beyond all numbers is above everything.
+    return !(surplus <= most);
+  }
+
+  /** Parameters that move. */
+  get parameters(): number {
+    return this.#parts.reduce((sum, { rows }) => sum + rows * this.#network.width, 0);
   }
 
   /** |p| of all members, who meet here. */

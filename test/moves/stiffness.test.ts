@@ -1,6 +1,7 @@
 /** The largest frequency, and the step of underdamped Langevin that follows it. */
 import { describe, expect, test } from "vitest";
 import { openChain } from "../../src/chain/open-chain.ts";
+import { resolveExperiment } from "../../src/configuration/resolve.ts";
 import { loadCore } from "../../src/core/module.ts";
 import { PhaseSpace } from "../../src/moves/phase-space.ts";
 import { largestFrequency } from "../../src/moves/underdamped/stiffness.ts";
@@ -137,5 +138,30 @@ describe("the step follows the stiffness", () => {
     // Above the stable step the loss grows by orders of magnitude, until erf saturates.
     expect(short.loss / long.loss).toBeCloseTo(1, 1);
     expect(short.stepSize / long.stepSize).toBeLessThan(2 / 1.2);
+  });
+
+  // A network with quadratic outputs does not saturate: it stiffened within a few steps of its fall, and diverged.
+  test.each([
+    [1, 1.2],
+    [2, 1.2],
+    [1, 1.9],
+  ])("on the way down from a barrier, seed %i, ε√λ = %f", (seed, stepSize) => {
+    const experiment = resolveExperiment({
+      task: { kind: "modular-addition", modulus: 23, fraction: 0.7, sextic: 1e-5 },
+      network: { width: 200, readoutVariance: 5e-9 },
+      noise: 1e-4,
+      chains: 1,
+      seed,
+      sampler: { kind: "underdamped", stepSize, steps: 2000, burnIn: 1000 },
+    });
+    const chain = openChain(core, { experiment, dataSet: 0, chain: 0, planted: null }, null);
+    const step = () => samplerReport(core, experiment, [chain.state()])!.stepSize;
+    chain.advance(2);
+    const first = step();
+    chain.advance(298);
+    // It has left the barrier: its stiffest direction is that of a network that learns.
+    expect(step()).toBeLessThan(first / 3);
+    expect(step()).toBeGreaterThan(first / 100);
+    chain.close();
   });
 });

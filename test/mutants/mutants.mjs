@@ -309,6 +309,14 @@ export const mutants = [
     title: "down where a network outgrows it after a short burn-in",
   },
   {
+    fault: "a kick of more than all energy is made, while momenta are forgotten",
+    file: "src/moves/underdamped/baoab.ts",
+    from: "if (falls && space.gainsMore(",
+    to: "if (false && space.gainsMore(",
+    test: "test/moves/stiffness.test.ts",
+    title: "on the way down from a barrier",
+  },
+  {
     fault: "changed draws of a run that is gone on with are not seen",
     file: "src/run/folder/recovery.ts",
     from: "found[part].extent.sha256 !== sha256",

@@ -13,6 +13,11 @@
  * The first FALL steps are half as long and forget all momenta, lest a start far up in U ends as heat.
  * Without a burn-in, as in a live session, measuring goes on for ever.
  *
+ * In a fall, whose momenta are forgotten, a kick tells whether the step still fits. A force obeys |∇U|² ≤ 2λ(U − min U),
+ * λ the largest curvature between here and there. So a kick by ε gives momenta at most ε²λ times what energy there is,
+ * less than all of it where the step fits; where it gives more, the network has stiffened since it was measured (networks
+ * whose outputs are polynomials do so within a few steps, and would diverge). That step is not made with this ε.
+ *
  * Whenever a layer's momenta get hotter than any in equilibrium do, the network has outgrown its step:
  * all that begins anew, with a fall. Measured in the heat, a saturated network looks soft. Where the
  * chain is in equilibrium that does not happen, so what it samples does not depend on it.
@@ -52,33 +57,54 @@ export const baoab: MoveKind<UnderdampedDynamics & Pick<Schedule, "burnIn">, (ty
   carries: CARRIES,
   open(target, { stepSize, friction, adaptation, burnIn }, memory) {
     const { core, network, energy } = target;
+    const { noise } = target.posterior;
     const space = new PhaseSpace(target);
+
+    /** Begins anew at a step that the network has outgrown. */
+    function outgrow(step: number): void {
+      memory.made = 0;
+      if (burnIn > 0 && step >= burnIn) memory.outgrown = step;
+    }
+
+    function measure(step: number): void {
+      memory.stepSize = stepSize / largestFrequency(space, network, step);
+      space.draw(step);
+    }
 
     function hasToMeasure(step: number): boolean {
       if (adaptation === "none") return false;
       const { made } = memory;
       if (made === 0) return true;
       if (space.isHotter(hottest)) {
-        memory.made = 0;
-        if (burnIn > 0 && step >= burnIn) memory.outgrown = step;
+        outgrow(step);
         return true;
       }
       const settles = burnIn === 0 || step < burnIn || made <= FALL;
       return settles && (isPowerOfTwo(made) || step === burnIn - 1);
     }
 
+    function sizeNow(falls: boolean): number {
+      if (adaptation === "none") return stepSize;
+      return falls ? memory.stepSize / 2 : memory.stepSize;
+    }
+
     return {
-      step(step, measure) {
-        energy.evaluate();
-        if (measure) space.addVirials();
-        if (hasToMeasure(step)) {
-          memory.stepSize = stepSize / largestFrequency(space, network, step);
-          space.draw(step);
+      step(step, measures) {
+        const loss = energy.evaluate();
+        const { extra } = energy;
+        if (measures) space.addVirials();
+        if (hasToMeasure(step)) measure(step);
+        const falls = adaptation === "burn-in" && memory.made < FALL;
+        space.kick(sizeNow(falls));
+        if (falls && space.gainsMore(loss / (2 * noise) + extra + hottest(space.parameters) / 2)) {
+          outgrow(step);
+          const half = memory.stepSize / 2;
+          measure(step);
+          memory.stepSize = Math.min(memory.stepSize, half);
+          space.kick(sizeNow(falls));
         }
         memory.made += 1;
-        const falls = adaptation === "burn-in" && memory.made <= FALL;
-        const epsilon = adaptation === "none" ? stepSize : falls ? memory.stepSize / 2 : memory.stepSize;
-        space.kick(epsilon);
+        const epsilon = sizeNow(falls);
         space.drift(epsilon / 2);
         space.refresh(step, falls ? 0 : core.kernels.exponential_f64(-friction * epsilon));
         space.drift(epsilon / 2);
