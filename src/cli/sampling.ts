@@ -2,7 +2,7 @@
 import type { Command } from "commander";
 import type { Summary } from "../diagnostics/summary.ts";
 import { GrokphaseError } from "../errors.ts";
-import type { AutoReport } from "../run/auto-journal.ts";
+import type { AutoReport } from "../run/auto-report.ts";
 import type { RunResult } from "../run/result.ts";
 import type { RunOptions } from "../run/run.ts";
 import { numberBetween, wholeNumber } from "../validation.ts";

@@ -6,11 +6,12 @@ import { readOverlaps } from "../run/overlaps.ts";
 import { readResult } from "../run/result.ts";
 import { readSeries } from "../run/series.ts";
 import type { CalculationFolder, NamedCalculation } from "../work/calculations.ts";
-import { type PlannedWork, planWork, type Run } from "../work/work.ts";
+import { type PlannedWork, planWork } from "../work/figures.ts";
+import type { Work } from "../work/work.ts";
 
 /** A figure's work, a list of pieces under each of its names. */
 export interface FigureWork {
-  runs: Record<string, Run[]>;
+  runs: Record<string, Work[]>;
   calculations: Record<string, NamedCalculation[]>;
 }
 
@@ -33,11 +34,11 @@ export function piecesOf({ runs, calculations }: FigureWork): PlannedWork {
 /** Finished work, read where it stands. */
 export class Finished {
   readonly #calculations: CalculationFolder;
-  readonly #folderOf: (run: Run) => string;
+  readonly #folderOf: (run: Work) => string;
   /** One object a run, whichever figures share it. */
   readonly #runs = new Map<string, FinishedRun>();
 
-  constructor(calculations: CalculationFolder, folderOf: (run: Run) => string) {
+  constructor(calculations: CalculationFolder, folderOf: (run: Work) => string) {
     this.#calculations = calculations;
     this.#folderOf = folderOf;
   }
@@ -50,7 +51,7 @@ export class Finished {
   }
 
   /** @param run a complete one */
-  run(run: Run): FinishedRun {
+  run(run: Work): FinishedRun {
     const folder = new RunFolder(this.#folderOf(run));
     const made = this.#runs.get(run.name) ?? {
       ...run,

@@ -11,13 +11,15 @@ import { Computer } from "../figures/compute.ts";
 import type { Computed, Figure, FinishedRun, TargetGroup } from "../figures/figure.ts";
 import { writeAtomically } from "../files/atomic.ts";
 import { touching } from "../files/failure.ts";
-import { RunFolder } from "../run/folder/folder.ts";
-import { type RunResult, readResult } from "../run/result.ts";
+import type { RunResult } from "../run/result.ts";
 import type { RunOptions } from "../run/run.ts";
 import { version } from "../version.ts";
 import { CalculationFolder } from "../work/calculations.ts";
+import { carryOut, distinctRuns, type Notice, type Outlook, type PlannedWork, planWork } from "../work/figures.ts";
+import { local } from "../work/local.ts";
 import type { Scale } from "../work/plan.ts";
-import { carryOut, type Notice, type Outlook, type PlannedWork, type Run, type Shard } from "../work/work.ts";
+import type { Shard } from "../work/shard.ts";
+import { type Engine, resultOfWork, type Work } from "../work/work.ts";
 import { Finished, piecesOf, workOf } from "./material.ts";
 import { type ReportSection, renderReport } from "./report.ts";
 
@@ -25,6 +27,8 @@ export interface ReproduceOptions extends RunOptions {
   scale: Scale;
   /** Changes to every run's configuration, "path=value" each, for a quick look or a longer one. */
   overrides?: readonly string[];
+  /** What carries the runs out (default: this machine). */
+  engine?: Engine;
   /** This process's part of the work, when several share it: then nothing is drawn. */
   shard?: Shard;
   /** The command that was given, and that for one figure alone: printed in the report. */
@@ -66,15 +70,16 @@ export async function reproduce(
     touching(out, "make the folder", () => mkdirSync(join(out, folder), { recursive: true }));
   }
   const calculations = new CalculationFolder(join(out, "calculations"));
-  const folderOf = ({ name }: Run) => join(out, "runs", name);
+  const folderOf = ({ name }: Work) => join(out, "runs", name);
   const finished = new Finished(calculations, folderOf);
   const places = { calculations, folderOf };
+  const engine = options.engine ?? local;
   const completeRuns = (some: readonly PlannedWork[]) =>
-    distinctRuns(some).filter((run) => readResult(new RunFolder(folderOf(run)))?.status === "complete");
-  const told = (run: Run) => ({ folder: folderOf(run), status: finished.run(run).result.verdict.status });
+    distinctRuns(some).filter((run) => resultOfWork(core, places, run) !== null);
+  const told = (run: Work) => ({ folder: folderOf(run), status: finished.run(run).result.verdict.status });
 
   if (options.shard) {
-    const missing = await carryOut(core, plans, places, options);
+    const missing = await carryOut(core, plans, places, { ...options, engine });
     return { report: null, figures: [], runs: completeRuns(plans).map(told), missing };
   }
 
@@ -83,7 +88,7 @@ export async function reproduce(
   const sections: ReportSection[] = [];
   const done: Reproduction["figures"] = [];
   for (const [i, figure] of figures.entries()) {
-    await carryOut(core, [plans[i]!], places, { ...options, ...tellingOf(figure, figures, options) });
+    await carryOut(core, [plans[i]!], places, { ...options, engine, ...tellingOf(figure, figures, options) });
     const computed = computer.compute(figure, finished.materialOf(works[i]!));
     const files = await writeFigure(out, figure, computed);
     done.push({ name: figure.name, files, targets: computed.targets });
@@ -120,10 +125,6 @@ function tellingOf(
   { onOutlook }: ReproduceOptions,
 ): Pick<ReproduceOptions, "onOutlook"> {
   return onOutlook && figures.length > 1 ? { onOutlook: (outlook) => onOutlook({ ...outlook, figure: name }) } : {};
-}
-
-function distinctRuns(plans: readonly PlannedWork[]): Run[] {
-  return [...new Map(plans.flatMap(({ runs }) => runs).map((run) => [run.name, run])).values()];
 }
 
 /** By the name of the run or of the calculation. */

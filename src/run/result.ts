@@ -19,7 +19,7 @@ import type { Schedule } from "../moves/schedule.ts";
 import { mean } from "../numeric/scatter.ts";
 import { type Theory, theoryOf } from "../tasks/index.ts";
 import { version } from "../version.ts";
-import type { AutoReport } from "./auto-journal.ts";
+import type { AutoReport } from "./auto-report.ts";
 import type { RunFolder } from "./folder/folder.ts";
 import { readOverlaps } from "./overlaps.ts";
 import { samplerReport } from "./sampler-report.ts";

@@ -1,17 +1,18 @@
 /** An experiment from its configuration to its folder of results, in one go or in several. */
+import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { weightsOf } from "../chain/open-chain.ts";
 import { type Core, loadCore } from "../core/module.ts";
-import { GrokphaseError } from "../errors.ts";
+import { badInput, GrokphaseError, show } from "../errors.ts";
 import { type PlantedStart, startsPlanted } from "../experiment/chain.ts";
 import type { Experiment } from "../experiment/experiment.ts";
 import { kindRemark } from "../moves/samplers.ts";
 import { plantedStartOf } from "../tasks/index.ts";
 import { type Progress, runEnsemble } from "../workers/ensemble.ts";
-import { chainNames } from "./folder/folder.ts";
+import { chainNames, firstDifference, RunFolder, readStoredExperiment } from "./folder/folder.ts";
 import { RunStore } from "./folder/store.ts";
 import { checkMemory, estimateMemory, megabytes } from "./memory.ts";
-import { type RunResult, resultOf } from "./result.ts";
+import { type RunResult, readResult, resultOf } from "./result.ts";
 
 export interface RunOptions {
   /** Workers; all of the machine's unless told. */
@@ -58,6 +59,36 @@ export async function resumeRun(
   const remark = options.remark ?? (() => {});
   const store = RunStore.reopen(directory, steps, { build: core.hash, remark });
   return finishing(store, () => advance(core, store, prepare(core, store.experiment, options), options));
+}
+
+/**
+ * Brings a folder to hold this run, whole: begins it, goes on with it, makes it longer, or finds it done.
+ * @throws GrokphaseError as `runExperiment` and `resumeRun`.
+ */
+export async function completeRun({
+  experiment,
+  out,
+  ...options
+}: RunOptions & { experiment: Experiment; out: string }): Promise<RunResult> {
+  const folder = new RunFolder(out);
+  if (!existsSync(folder.configuration)) return runExperiment({ experiment, out, ...options });
+  const { steps } = experiment.sampler;
+  const stored = readStoredExperiment(folder);
+  const difference = firstDifference({ ...stored, sampler: { ...stored.sampler, steps } }, experiment);
+  if (difference) throw badInput(out, `a run with ${difference.path} ${show(difference.other)}`, difference.one);
+  const { hash } = await loadCore();
+  return finishedRun(folder, experiment, hash) ?? resumeRun(out, { ...options, steps });
+}
+
+/**
+ * The result of a run that a folder holds whole.
+ * @param build  SHA-256 of the compute core that has to have made it.
+ * @returns null where the run is not complete, has other steps, or was made by another build.
+ */
+export function finishedRun(folder: RunFolder, { sampler }: Experiment, build: string): RunResult | null {
+  const result = readResult(folder);
+  if (result?.status !== "complete" || result.experiment.sampler.steps !== sampler.steps) return null;
+  return result.provenance.wasm === build ? result : null;
 }
 
 interface Plan {

@@ -5,17 +5,24 @@ import type { Core } from "../core/module.ts";
 import type { Experiment } from "../experiment/experiment.ts";
 import { version } from "../version.ts";
 
-/** Of all that a run's numbers depend on. */
-export function runHash(core: Core, experiment: Experiment): string {
+/** Hexadecimal digits that names of folders and files carry. */
+const SHORT = 8;
+
+/** SHA-256 of all that a run's numbers depend on. */
+export function runId(core: Core, experiment: Experiment): string {
   return fingerprint([version, sourceHashes.runs, core.hash, experiment]);
 }
 
-/** Of all that a calculation's result depends on. */
-export function calculationHash(core: Core, parameters: object): string {
-  return fingerprint([version, sourceHashes.all, core.hash, parameters]);
+/** The first digits of `runId`. */
+export function shortRunId(core: Core, experiment: Experiment): string {
+  return runId(core, experiment).slice(0, SHORT);
 }
 
-/** Eight hexadecimal digits. */
+/** The first digits of the SHA-256 of all that a calculation's result depends on. */
+export function calculationHash(core: Core, parameters: object): string {
+  return fingerprint([version, sourceHashes.all, core.hash, parameters]).slice(0, SHORT);
+}
+
 function fingerprint(value: unknown): string {
-  return createHash("sha256").update(JSON.stringify(value)).digest("hex").slice(0, 8);
+  return createHash("sha256").update(JSON.stringify(value)).digest("hex");
 }

@@ -9,15 +9,18 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseJson, resolveSweep } from "../configuration/overrides.ts";
 import { CONFIGURATION_VERSION, resolveExperiment } from "../configuration/resolve.ts";
+import { loadCore } from "../core/module.ts";
 import { badInput } from "../errors.ts";
 import type { Experiment } from "../experiment/experiment.ts";
 import { writeAtomically } from "../files/atomic.ts";
 import { touching } from "../files/failure.ts";
 import { makeFolder } from "../files/make-folder.ts";
 import { firstDifference, RunFolder } from "../run/folder/folder.ts";
-import type { RunResult } from "../run/result.ts";
-import { type RunOptions, resumeRun, runExperiment } from "../run/run.ts";
+import { type RunResult, readResult } from "../run/result.ts";
+import type { RunOptions } from "../run/run.ts";
 import { type RunStatus, statusOf } from "../run/status.ts";
+import { local } from "./local.ts";
+import { type Engine, type Work, workOf } from "./work.ts";
 
 export interface SweepResult {
   /** What is varied. */
@@ -29,53 +32,49 @@ export interface SweepResult {
 
 const folderOf = ({ noise }: Experiment) => `noise-${noise}`;
 
+export interface SweepOptions extends RunOptions {
+  experiments: readonly Experiment[];
+  out: string;
+  /** What carries the runs out (default: this machine). */
+  engine?: Engine;
+}
+
 /**
- * Runs the experiments one after the other, each on all threads; goes on where the same sweep was left.
+ * Has an engine run the experiments; goes on where the same sweep was left.
  * @throws GrokphaseError as `runExperiment`.
  */
 export async function runSweep({
   experiments,
   out,
+  engine = local,
+  onProgress,
+  remark,
   ...options
-}: RunOptions & { experiments: readonly Experiment[]; out: string }): Promise<SweepResult> {
+}: SweepOptions): Promise<SweepResult> {
   const { configuration, result: resultFile } = new RunFolder(out);
   claim(out, experiments);
+  const core = await loadCore();
   const noise = experiments.map((experiment) => experiment.noise);
   writeJson(configuration, { version: CONFIGURATION_VERSION, ...experiments[0]!, noise });
-  const runs: SweepResult["runs"] = [];
-  for (const [i, experiment] of experiments.entries()) {
-    const folder = folderOf(experiment);
-    const own = { ...options, ...within(options, folder, i) };
-    const directory = join(out, folder);
-    const isBegun = existsSync(new RunFolder(directory).configuration);
-    const result = isBegun
-      ? await resumeRun(directory, { ...own, steps: experiment.sampler.steps })
-      : await runExperiment({ ...own, experiment, out: directory });
-    runs.push({ noise: experiment.noise, folder, result });
-    if (result.status === "cancelled") break;
-  }
-  const status = runs.every(({ result }) => result.status === "complete") ? "complete" : "cancelled";
-  const sweep: SweepResult = { sweep: "noise", status, runs };
+  const works = experiments.map((experiment) => workOf(core, folderOf(experiment), experiment));
+  const place = { folderOf: ({ name }: Work) => join(out, name) };
+  const report = await engine.carryOut(works, place, {
+    ...options,
+    ...(remark && { remark: (line, { name }) => remark(`${name}: ${line}`) }),
+    ...(onProgress && {
+      onProgress({ stepsDone, stepsTotal, rate }, work) {
+        const stepsBefore = works.indexOf(work) * stepsTotal;
+        onProgress({ stepsDone: stepsBefore + stepsDone, stepsTotal: works.length * stepsTotal, rate });
+      },
+    }),
+  });
+  const runs = works.flatMap((work): SweepResult["runs"] => {
+    const result = readResult(new RunFolder(place.folderOf(work)));
+    return result === null ? [] : [{ noise: work.experiment.noise, folder: work.name, result }];
+  });
+  const sweep: SweepResult = { sweep: "noise", status: report.cancelled ? "cancelled" : "complete", runs };
   writeJson(resultFile, sweep);
   return sweep;
-
-  /** Remarks that say of which run they are, and progress over all of them. */
-  function within({ onProgress, remark }: RunOptions, folder: string, done: number): RunOptions {
-    return {
-      ...(remark && { remark: (line: string) => remark(`${folder}: ${line}`) }),
-      ...(onProgress && {
-        onProgress: (progress) => {
-          const { stepsDone, stepsTotal } = progress;
-          const stepsBefore = done * stepsTotal;
-          onProgress({
-            ...progress,
-            stepsDone: stepsBefore + stepsDone,
-            stepsTotal: experiments.length * stepsTotal,
-          });
-        },
-      }),
-    };
-  }
 }
 
 /**

@@ -1,156 +1,87 @@
-/** The runs and calculations that figures need: planned, looked for, shared out, estimated and carried out. */
-import { platform } from "#platform";
-import { overridden } from "../configuration/overrides.ts";
-import { resolveExperiment } from "../configuration/resolve.ts";
+/**
+ * Work, and the engines that carry it out. Sweeps, figures and automatic runs say what runs there have to be and read
+ * them in the end; how the runs come about, on one machine or on many, is the engine's matter. The bytes of a run
+ * depend on its configuration and build alone, so any engine may do any part of it.
+ */
 import type { Core } from "../core/module.ts";
 import { GrokphaseError } from "../errors.ts";
 import type { Experiment } from "../experiment/experiment.ts";
 import { RunFolder } from "../run/folder/folder.ts";
-import { readResult } from "../run/result.ts";
-import { type RunOptions, runExperiment } from "../run/run.ts";
-import { type CalculationFolder, type NamedCalculation, named } from "./calculations.ts";
-import { secondsPerStep, sizeOf, totalSteps } from "./estimate-time.ts";
-import { runHash } from "./fingerprint.ts";
-import type { Plan } from "./plan.ts";
+import type { RunResult } from "../run/result.ts";
+import { finishedRun, type RunOptions } from "../run/run.ts";
+import type { Progress } from "../workers/ensemble.ts";
+import { runId } from "./fingerprint.ts";
 
-export interface Run {
-  /** Folder under runs/. */
-  name: string;
-  experiment: Experiment;
+/** A run to be made: plain JSON. */
+export interface Work {
+  /** SHA-256 of the experiment and of the build. */
+  readonly id: string;
+  /** Names the work to people, and tells it from others of its place. */
+  readonly name: string;
+  readonly experiment: Experiment;
 }
 
-/** What one figure needs. */
-export interface PlannedWork {
-  runs: Run[];
-  calculations: NamedCalculation[];
+/** Where the runs of some work are to stand. */
+export interface WorkPlace {
+  folderOf(work: Work): string;
 }
 
-/** One of several processes that share the work: 1 … count. */
-export interface Shard {
-  index: number;
-  count: number;
-}
-
-/** What is ahead. */
-export interface Outlook {
-  /** Still to be computed, by this process and by all. */
-  runs: number;
-  calculations: number;
-  missing: number;
-  /** Estimated time of this process's runs. */
-  seconds: number;
-  threads: number;
-}
-
-/** A run or a calculation that is about to be computed. */
-export interface Notice {
-  name: string;
-  /** Of a run. */
-  experiment: Experiment | null;
-  /** 1 … count, among what this process has to compute. */
+/** Work that is about to be carried out. */
+export interface WorkNotice {
+  work: Work;
+  /** 1 … count, among what this engine has to do. */
   number: number;
   count: number;
-  /** Estimated time for the runs that are left, this one included. */
+  /** Estimated time for all that is left, this one included. */
   secondsLeft: number;
 }
 
-interface Places {
-  calculations: CalculationFolder;
-  folderOf: (run: Run) => string;
+export interface WorkFailure {
+  work: Work;
+  error: GrokphaseError;
 }
 
-interface WorkOptions extends RunOptions {
-  shard?: Shard;
-  onOutlook?: (outlook: Outlook) => void;
-  onStart?: (notice: Notice) => void;
+export interface WorkOptions extends Omit<RunOptions, "onProgress" | "remark"> {
+  /** True to go on with other work where a chain diverges or a worker dies; otherwise that is thrown (default false). */
+  goOn?: boolean;
+  onStart?: (notice: WorkNotice) => void;
+  /** Told as soon as work has failed, where others go on. */
+  onFailure?: (failure: WorkFailure) => void;
+  onProgress?: (progress: Progress, work: Work) => void;
+  remark?: (line: string, work: Work) => void;
 }
 
-/** @param overrides changes to every run's configuration, "path=value" each */
-export function planWork(core: Core, { runs, calculations }: Plan, overrides: readonly string[]): PlannedWork {
-  return {
-    runs: runs.map(({ name, configuration }) => {
-      const experiment = resolveExperiment(overridden(configuration, overrides), name);
-      return { name: `${name}-${runHash(core, experiment)}`, experiment };
-    }),
-    calculations: calculations.map((calculation) => named(core, calculation)),
-  };
+export interface WorkReport {
+  /** True when the signal stopped it, with all draws kept. */
+  cancelled: boolean;
+  failed: WorkFailure[];
 }
 
-/**
- * Computes what is missing, or a shard's share of it: shards take the planned pieces in turn, so that neighbours,
- * which cost alike, are shared out evenly.
- * @returns how many pieces are missing then
- */
-export async function carryOut(
-  core: Core,
-  plans: readonly PlannedWork[],
-  { calculations, folderOf }: Places,
-  { shard, onOutlook, onStart, ...options }: WorkOptions,
-): Promise<number> {
-  const pieces = distinct(plans);
-  const isMissing = (piece: Piece) =>
-    "experiment" in piece
-      ? readResult(new RunFolder(folderOf(piece)))?.status !== "complete"
-      : !calculations.has(piece);
-  const mine = pieces.filter((_, i) => !shard || i % shard.count === shard.index - 1).filter(isMissing);
-  const threads = options.threads ?? platform.threads;
-  const times = estimateSeconds(core, mine, threads);
-  const runs = mine.filter((piece) => "experiment" in piece).length;
-  const missing = pieces.filter(isMissing).length;
-  if (mine.length > 0) {
-    onOutlook?.({ runs, calculations: mine.length - runs, missing, seconds: sum(times), threads });
-  }
-
-  let estimated = 0;
-  let taken = 0;
-  for (const [i, piece] of mine.entries()) {
-    const left = sum(times.slice(i));
-    // What earlier runs took over what they were thought to take corrects what is still thought.
-    const secondsLeft = estimated > 0 ? (left * taken) / estimated : left;
-    const experiment = "experiment" in piece ? piece.experiment : null;
-    const name = "experiment" in piece ? piece.name : piece.file;
-    onStart?.({ name, experiment, number: i + 1, count: mine.length, secondsLeft });
-    if ("experiment" in piece) {
-      const start = performance.now();
-      const { status } = await runExperiment({ ...options, experiment: piece.experiment, out: folderOf(piece) });
-      if (status === "cancelled") throw cancelled();
-      taken += (performance.now() - start) / 1000;
-      estimated += times[i]!;
-    } else {
-      calculations.compute(core, piece);
-      // Lets a signal arrive.
-      await new Promise((resolve) => setImmediate(resolve));
-      if (options.signal?.aborted) throw cancelled();
-    }
-  }
-  return pieces.filter(isMissing).length;
+export interface Engine {
+  readonly name: string;
+  /**
+   * Makes every run that is not there yet. Work that is begun goes on where it was left.
+   * @throws GrokphaseError "bad-input" and "machine" where a place is not fit for its work; and what a failed run throws,
+   *   unless others are to go on.
+   */
+  carryOut(works: readonly Work[], place: WorkPlace, options: WorkOptions): Promise<WorkReport>;
 }
 
-type Piece = Run | NamedCalculation;
-
-/** Every piece once, though figures share some: calculations first, which need no estimate. */
-function distinct(plans: readonly PlannedWork[]): Piece[] {
-  const calculations = new Map(plans.flatMap((plan) => plan.calculations).map((one) => [one.file, one]));
-  const runs = new Map(plans.flatMap((plan) => plan.runs).map((run) => [run.name, run]));
-  return [...calculations.values(), ...runs.values()];
+/** @param name  tells the work from others of its place. */
+export function workOf(core: Core, name: string, experiment: Experiment): Work {
+  return { id: runId(core, experiment), name, experiment };
 }
 
-/** Of each piece; 0 for a calculation, which takes seconds. */
-function estimateSeconds(core: Core, pieces: readonly Piece[], threads: number): number[] {
-  const stepSeconds = new Map<string, number>();
-  return pieces.map((piece) => {
-    if (!("experiment" in piece)) return 0;
-    const { experiment } = piece;
-    const size = sizeOf(experiment);
-    if (!stepSeconds.has(size)) stepSeconds.set(size, secondsPerStep(core, experiment));
-    return (totalSteps(experiment) * stepSeconds.get(size)!) / threads;
-  });
+/** The result of work that is done; null for work that is not. */
+export function resultOfWork(core: Core, place: WorkPlace, work: Work): RunResult | null {
+  return finishedRun(new RunFolder(place.folderOf(work)), work.experiment, core.hash);
 }
 
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, x) => total + x, 0);
+/** Whether a failure is the run's own, so that other runs may still come about. */
+export function isOwnFailure(error: unknown): error is GrokphaseError {
+  return error instanceof GrokphaseError && (error.code === "diverged" || error.code === "worker-died");
 }
 
-function cancelled(): GrokphaseError {
+export function cancelled(): GrokphaseError {
   return new GrokphaseError("cancelled", "stopped, with all draws kept; the same command goes on from there");
 }

@@ -4,7 +4,7 @@ import { badInput } from "../../errors.ts";
 import { figures, groups } from "../../figures/index.ts";
 import type { Reproduction } from "../../report/reproduce.ts";
 import { SCALES, type Scale } from "../../work/plan.ts";
-import type { Shard } from "../../work/work.ts";
+import type { Shard } from "../../work/shard.ts";
 import { interruptible } from "../interruption.ts";
 import { print, remark } from "../output.ts";
 import { duration, showProgress } from "../progress.ts";

@@ -12,8 +12,20 @@ const MOST_STEPS = 200;
 /** At which no network diverges while it is timed. */
 const SMALL_STEP = 1e-3;
 
+/** Seconds a step by build and size, measured once a process. */
+const measured = new Map<string, number>();
+
+/** Seconds that each run will take on so many threads, when nothing else runs. */
+export function estimateSeconds(core: Core, works: readonly { experiment: Experiment }[], threads: number): number[] {
+  return works.map(({ experiment }) => {
+    const size = `${core.hash} ${sizeOf(experiment)}`;
+    if (!measured.has(size)) measured.set(size, secondsPerStep(core, experiment));
+    return (totalSteps(experiment) * measured.get(size)!) / threads;
+  });
+}
+
 /** Seconds that one step of one chain takes on one thread: a bare step, and what its share of kept draws adds. */
-export function secondsPerStep(core: Core, experiment: Experiment): number {
+function secondsPerStep(core: Core, experiment: Experiment): number {
   const { sampler } = experiment;
   const bare = secondsOfSteps(core, experiment, LARGEST_STEP);
   const kept = secondsOfSteps(core, experiment, 1);
@@ -44,11 +56,11 @@ function secondsOfSteps(core: Core, experiment: Experiment, thin: number): numbe
 }
 
 /** Steps of all chains of an experiment. */
-export function totalSteps({ dataSets, chains, sampler }: Experiment): number {
+function totalSteps({ dataSets, chains, sampler }: Experiment): number {
   return dataSets * chains * sampler.steps;
 }
 
 /** What the cost of a step depends on. */
-export function sizeOf({ task, network, precision, sampler }: Experiment): string {
+function sizeOf({ task, network, precision, sampler }: Experiment): string {
   return JSON.stringify([task, network.width, precision, sampler.kind]);
 }

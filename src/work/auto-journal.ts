@@ -6,32 +6,13 @@ import { existsSync, readdirSync, readFileSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { parseJson } from "../configuration/overrides.ts";
-import type { Answer, Sufficiency } from "../diagnostics/sufficiency.ts";
 import { badInput } from "../errors.ts";
 import type { Experiment } from "../experiment/experiment.ts";
 import { writeAtomically } from "../files/atomic.ts";
 import { touching } from "../files/failure.ts";
 import { makeFolder } from "../files/make-folder.ts";
-import { firstDifference, isPartOfRun } from "./folder/folder.ts";
-
-/** One look at the run, and what was decided. */
-export interface AutoStage extends Sufficiency {
-  /** Of the run; null for a sampler without. */
-  stepSize: number | null;
-  /** Of one chain. */
-  steps: number;
-}
-
-/** What stands in `result.json` of an automatic run, beside what stands in any. */
-export interface AutoReport {
-  /** Whether everything that was asked for is known as surely as was asked. */
-  met: boolean;
-  /** One line that says why, or why not. */
-  reason: string;
-  answers: Record<string, Answer>;
-  /** How it came there, stage by stage. */
-  history: AutoStage[];
-}
+import type { AutoStage } from "../run/auto-report.ts";
+import { firstDifference, isPartOfRun } from "../run/folder/folder.ts";
 
 export interface AutoJournal {
   /** As given: at the step size and length that the first stage has. */

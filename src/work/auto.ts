@@ -10,7 +10,7 @@
 import { existsSync } from "node:fs";
 import { dirname } from "node:path";
 import { resolveExperiment } from "../configuration/resolve.ts";
-import { loadCore } from "../core/module.ts";
+import { type Core, loadCore } from "../core/module.ts";
 import { sufficiencyOf } from "../diagnostics/sufficiency.ts";
 import { badInput, GrokphaseError } from "../errors.ts";
 import type { Experiment } from "../experiment/experiment.ts";
@@ -18,12 +18,15 @@ import { writeAtomically } from "../files/atomic.ts";
 import { makeFolder } from "../files/make-folder.ts";
 import { biasOrderOf, type SamplerOptions } from "../moves/samplers.ts";
 import { WHOLE } from "../network/layout.ts";
+import type { AutoStage } from "../run/auto-report.ts";
+import { RunFolder, readStoredExperiment } from "../run/folder/folder.ts";
+import { takeLock } from "../run/folder/lock.ts";
+import type { RunResult } from "../run/result.ts";
+import type { RunOptions } from "../run/run.ts";
 import { taskOf } from "../tasks/index.ts";
-import { AutoFolder, type AutoJournal, type AutoStage } from "./auto-journal.ts";
-import { firstDifference, RunFolder, readStoredExperiment } from "./folder/folder.ts";
-import { takeLock } from "./folder/lock.ts";
-import { type RunResult, readResult } from "./result.ts";
-import { type RunOptions, resumeRun, runExperiment } from "./run.ts";
+import { AutoFolder, type AutoJournal } from "./auto-journal.ts";
+import { local } from "./local.ts";
+import { cancelled, type Engine, resultOfWork, workOf } from "./work.ts";
 
 export interface AutoOptions extends RunOptions {
   experiment: Experiment;
@@ -32,6 +35,8 @@ export interface AutoOptions extends RunOptions {
   targets: Readonly<Record<string, number>>;
   /** Steps of one chain at which to stop whatever is known; 64 times those of the configuration unless given. */
   mostSteps?: number;
+  /** What carries the runs out (default: this machine). */
+  engine?: Engine;
 }
 
 const MOST_LONGER = 64;
@@ -45,25 +50,26 @@ export async function runAutomatically(options: AutoOptions): Promise<RunResult>
   const { spacing } = experiment.sampler;
   if (spacing !== "linear")
     throw badInput("sampler.spacing", '"linear" with --auto, so that draws can be averaged', spacing);
-  await checkTargets(experiment, targets);
+  const core = await loadCore();
+  checkTargets(core, experiment, targets);
   const folder = new AutoFolder(out);
   const remark = options.remark ?? (() => {});
   makeFolder(dirname(folder.lock));
   const release = takeLock(folder.lock, remark);
   try {
     const journal = folder.read(experiment) ?? begin(experiment);
-    return await advance(folder, journal, options);
+    return await advance(core, folder, journal, options);
   } finally {
     release();
   }
 }
 
 /** @throws GrokphaseError "bad-input" for what is not an observable of the task. */
-async function checkTargets(experiment: Experiment, targets: AutoOptions["targets"]): Promise<void> {
+function checkTargets(core: Core, experiment: Experiment, targets: AutoOptions["targets"]): void {
   const asked = Object.keys(targets);
   if (asked.length === 0) return;
   const spec = { experiment, dataSet: 0, chain: 0, planted: null };
-  const { names, network } = taskOf(experiment.task).open(await loadCore(), spec, WHOLE);
+  const { names, network } = taskOf(experiment.task).open(core, spec, WHOLE);
   network.close();
   const unknown = asked.find((name) => !names.includes(name));
   if (unknown !== undefined) throw badInput("--target-error", `an observable: ${names.join(", ")}`, unknown);
@@ -73,13 +79,13 @@ function begin(experiment: Experiment): AutoJournal {
   return { experiment, halvings: 0, steps: experiment.sampler.steps, diverged: null, moving: false, history: [] };
 }
 
-async function advance(folder: AutoFolder, journal: AutoJournal, options: AutoOptions): Promise<RunResult> {
+async function advance(core: Core, folder: AutoFolder, journal: AutoJournal, options: AutoOptions): Promise<RunResult> {
   const { experiment, remark } = options;
   const mostSteps = options.mostSteps ?? MOST_LONGER * experiment.sampler.steps;
   for (;;) {
     finishMoving(folder, journal);
-    const run = await attempt(folder, journal, journal.halvings, options);
-    const stage = await judge(folder, journal, run, options);
+    const run = await attempt(core, folder, journal, journal.halvings, options);
+    const stage = await judge(core, folder, journal, run, options);
     record(journal, stage);
     const steps = nextSteps(journal, stage);
     remark?.(`${describe(stage)}: ${stage.reason}${steps > journal.steps ? `; going on to ${steps} steps` : ""}`);
@@ -105,29 +111,32 @@ function finishMoving(folder: AutoFolder, journal: AutoJournal): void {
   folder.write(journal);
 }
 
-/** Runs what has so many halvings as far as it is to go by now. */
+/** Has the engine run what has so many halvings as far as it is to go by now. */
 async function attempt(
+  core: Core,
   folder: AutoFolder,
   journal: AutoJournal,
   halvings: number,
-  options: AutoOptions,
+  { experiment, targets: _targets, mostSteps: _mostSteps, engine = local, remark, ...options }: AutoOptions,
 ): Promise<RunResult | "diverges"> {
   if (journal.diverged !== null && halvings <= journal.diverged) return "diverges";
   const isRun = halvings === journal.halvings;
   const root = isRun ? folder.root : folder.companion(halvings);
-  const steps = isRun ? journal.steps : Math.ceil(journal.steps / 2);
-  let result: RunResult;
+  const place = { folderOf: () => root };
+  const steps = Math.max(stepsIn(root), isRun ? journal.steps : Math.ceil(journal.steps / 2));
   try {
-    result = await extend(root, scaled(options.experiment, halvings, steps), options);
+    const work = workOf(core, isRun ? "run" : `halvings ${halvings}`, scaled(experiment, halvings, steps));
+    const report = await engine.carryOut([work], place, {
+      ...options,
+      ...(remark && { remark: (line) => remark(line) }),
+    });
+    if (report.cancelled) throw cancelled();
+    return resultOfWork(core, place, work)!;
   } catch (error) {
     if (!isTooLarge(error)) throw error;
     journal.diverged = halvings;
     return "diverges";
   }
-  if (result.status === "cancelled") {
-    throw new GrokphaseError("cancelled", "stopped, with all draws kept; the same command goes on from there");
-  }
-  return result;
 }
 
 function isTooLarge(error: unknown): boolean {
@@ -135,29 +144,10 @@ function isTooLarge(error: unknown): boolean {
   return error.code === "diverged" || (error.code === "bad-input" && error.path === "sampler.stepSize");
 }
 
-/** Starts a run or makes it longer; one that is as long already is left alone. */
-async function extend(root: string, experiment: Experiment, options: RunOptions): Promise<RunResult> {
+/** Steps of the run in a folder, which is never made shorter; 0 where there is none. */
+function stepsIn(root: string): number {
   const folder = new RunFolder(root);
-  const { threads, signal, checkpointSeconds, onProgress, remark } = options;
-  const passed: RunOptions = {
-    ...(threads !== undefined && { threads }),
-    ...(signal && { signal }),
-    ...(checkpointSeconds !== undefined && { checkpointSeconds }),
-    ...(onProgress && { onProgress }),
-    ...(remark && { remark }),
-  };
-  if (!existsSync(folder.configuration)) return runExperiment({ ...passed, experiment, out: root });
-  const stored = readStoredExperiment(folder);
-  const steps = Math.max(stored.sampler.steps, experiment.sampler.steps);
-  const difference = firstDifference(stored, {
-    ...experiment,
-    sampler: { ...experiment.sampler, steps: stored.sampler.steps },
-  });
-  if (difference)
-    throw badInput(root, `a run with ${difference.path} ${JSON.stringify(difference.other)}`, difference.one);
-  const result = readResult(folder);
-  const isThere = result?.status === "complete" && result.experiment.sampler.steps === steps;
-  return isThere ? result : resumeRun(root, { ...passed, steps });
+  return existsSync(folder.configuration) ? readStoredExperiment(folder).sampler.steps : 0;
 }
 
 /**
@@ -179,6 +169,7 @@ function scaled(experiment: Experiment, halvings: number, steps: number): Experi
 }
 
 async function judge(
+  core: Core,
   folder: AutoFolder,
   journal: AutoJournal,
   run: RunResult | "diverges",
@@ -190,7 +181,7 @@ async function judge(
   if (run === "diverges") {
     return { ...at, answers: {}, next: "smaller-step", factor: 1, reason: "a chain diverges" };
   }
-  const companion = order === null ? null : await attempt(folder, journal, journal.halvings - 1, options);
+  const companion = order === null ? null : await attempt(core, folder, journal, journal.halvings - 1, options);
   return { ...at, ...sufficiencyOf(run, companion, options.targets, { ratio: 2, order: order ?? 1 }) };
 }
 
