@@ -18,7 +18,7 @@ import { type Core, loadCore } from "../src/core/module.ts";
 import { effectiveSampleSize } from "../src/diagnostics/effective-sample-size.ts";
 import type { ChainState } from "../src/experiment/chain.ts";
 import type { Experiment } from "../src/experiment/experiment.ts";
-import { samplerReport } from "../src/run/sampler-report.ts";
+import { samplerReport } from "../src/run/sections/sampler.ts";
 
 const OBSERVABLES = ["f1", "f3", "dropletFraction"] as const;
 type Observable = (typeof OBSERVABLES)[number];

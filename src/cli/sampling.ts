@@ -1,6 +1,5 @@
 /** What the commands that sample have in common. */
 import type { Command } from "commander";
-import type { Summary } from "../diagnostics/summary.ts";
 import { GrokphaseError } from "../errors.ts";
 import type { AutoReport } from "../run/auto-report.ts";
 import type { RunResult } from "../run/result.ts";
@@ -11,6 +10,7 @@ import { interruptible } from "./interruption.ts";
 import { numeric } from "./options.ts";
 import { print, remark, table } from "./output.ts";
 import { showProgress } from "./progress.ts";
+import { runTable, short } from "./run-table.ts";
 
 const MOST_THREADS = 1024;
 /** Observables of a run that a sweep's table shows. */
@@ -84,22 +84,13 @@ function describeSweep({ runs }: SweepResult): string {
   return table([["noise", ...names, ""], ...rows]);
 }
 
-function describe({ observables, virial, sampler, verdict, auto }: RunResult): string {
-  const rows = Object.entries(observables).map(([name, summary]) => [
-    name,
-    short(summary.mean),
-    short(summary.mcse),
-    short(summary.standardError),
-    summary.ess === null ? "–" : String(Math.floor(summary.ess)),
-    summary.rhat === null ? "–" : summary.rhat.toFixed(3),
-    summary.halves === null ? "–" : summary.halves.rhatLimit.toFixed(3),
-  ]);
-  const header = ["", "mean", "Monte-Carlo error", "error over data sets", "ess", "R-hat", "by chance"];
+function describe(result: RunResult): string {
+  const { virial, sampler, verdict, auto } = result;
   const ratios = virial
     ? `virial ratios: input ${virial.input.toFixed(3)}, readout ${virial.readout.toFixed(3)}\n`
     : "";
   const asked = auto ? describeAuto(auto) : "";
-  return `${table([header, ...rows])}${ratios}${describeSampler(sampler)}${asked}${verdict.text}\n`;
+  return `${runTable(result)}${ratios}${describeSampler(sampler)}${asked}${verdict.text}\n`;
 }
 
 function describeSampler(sampler: RunResult["sampler"]): string {
@@ -116,8 +107,4 @@ function describeAuto({ met, reason, answers, history }: AutoReport): string {
   });
   const at = `${steps} steps${stepSize === null ? "" : ` of size ${stepSize}`}`;
   return `${lines.join("")}${met ? "met" : "not met"} at stage ${history.length}, ${at}: ${reason}\n`;
-}
-
-function short(value: Summary["mean"], digits = 5): string {
-  return value === null ? "–" : value.toPrecision(digits);
 }

@@ -4,7 +4,7 @@ import type { FinishedRun, Material, Plan } from "../figures/figure.ts";
 import { RunFolder } from "../run/folder/folder.ts";
 import { readOverlaps } from "../run/overlaps.ts";
 import { readResult } from "../run/result.ts";
-import { readSeries } from "../run/series.ts";
+import { readTrace, type Trace } from "../run/trace.ts";
 import type { CalculationFolder, NamedCalculation } from "../work/calculations.ts";
 import { type PlannedWork, planWork } from "../work/figures.ts";
 import type { Work } from "../work/work.ts";
@@ -53,10 +53,14 @@ export class Finished {
   /** @param run a complete one */
   run(run: Work): FinishedRun {
     const folder = new RunFolder(this.#folderOf(run));
+    let trace: Trace | null = null;
     const made = this.#runs.get(run.name) ?? {
       ...run,
       result: readResult(folder)!,
-      series: (observable) => readSeries(folder.trace, run.experiment, observable),
+      series(observable) {
+        trace ??= readTrace(folder.trace, run.experiment);
+        return trace.series(observable);
+      },
       overlaps: () => readOverlaps(folder.overlaps, run.experiment),
     };
     this.#runs.set(run.name, made);

@@ -15,7 +15,7 @@ import type { RunResult } from "../run/result.ts";
 import type { RunOptions } from "../run/run.ts";
 import { version } from "../version.ts";
 import { CalculationFolder } from "../work/calculations.ts";
-import { carryOut, distinctRuns, type Notice, type Outlook, type PlannedWork, planWork } from "../work/figures.ts";
+import { carryOut, distinctRuns, type Notice, type Outlook, type PlannedWork } from "../work/figures.ts";
 import { local } from "../work/local.ts";
 import type { Scale } from "../work/plan.ts";
 import type { Shard } from "../work/shard.ts";

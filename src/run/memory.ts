@@ -11,15 +11,15 @@ export interface MemoryEstimate {
   chainsAtOnce: number;
   /** Bytes of one chain: its data, its network, and what is computed on the way. */
   chainBytes: number;
-  /** Bytes of all that, of the workers and the process themselves, and of the draws of one observable in the end. */
+  /** Bytes of all that, of the workers and the process themselves, and of the draws in the end. */
   totalBytes: number;
 }
 
 /** Heap and compiled code, of the process and of each worker besides its chain: resident memory on Node 20. */
 const PROCESS_BYTES = 100e6;
 const WORKER_BYTES = 15e6;
-/** Of a draw of one observable, while its summary is made: a list that grows, and its copy. */
-const DRAW_BYTES = 24;
+/** Bytes that a draw takes while results are made: its observables, and the ranks and scores of the one that is summed up. */
+const DRAW_BYTES = 10 * 8 + 24;
 /** 32-bit addresses. */
 const LARGEST_CHAIN = 2 ** 32;
 

@@ -6,11 +6,12 @@ import { z } from "zod";
 import type { StepBias } from "../diagnostics/step-bias.ts";
 import type { Summary } from "../diagnostics/summary.ts";
 import type { Finding, Verdict } from "../diagnostics/verdict.ts";
+import { GrokphaseError } from "../errors.ts";
 import type { Experiment } from "../experiment/experiment.ts";
-import type { Theory } from "../tasks/theories.ts";
+import type { Theory } from "../tasks/index.ts";
 import { oneOf, validate } from "../validation.ts";
 import type { AutoReport, AutoStage } from "./auto-report.ts";
-import type { RunResult } from "./result.ts";
+import type { RunResult } from "./run-result.ts";
 
 /** JSON has no word for what is not finite but null. */
 const number = z.custom<number>((value) => value === null || typeof value === "number", "a number");
@@ -111,6 +112,7 @@ const schema: z.ZodType<RunResult> = object({
   theory: z.custom<Theory>((value) => value === null || has(value, "solver"), "what theory says").nullable(),
   verdict,
   provenance: object({ version: text, wasm: text, seed: count, engine: text, platform: text }),
+  remarks: z.array(text, "a list").exactOptional(),
   auto: auto.exactOptional(),
   reason: text.exactOptional(),
 });
@@ -120,5 +122,10 @@ const schema: z.ZodType<RunResult> = object({
  * @throws GrokphaseError "bad-input", one line with the path of the value.
  */
 export function checkResult(value: unknown, path: string): RunResult {
-  return validate(schema, value, path);
+  try {
+    return validate(schema, value, path);
+  } catch (cause) {
+    if (!(cause instanceof GrokphaseError) || cause.path === path) throw cause;
+    throw new GrokphaseError(cause.code, `${path}: ${cause.message}`, { path, cause });
+  }
 }

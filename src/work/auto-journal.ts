@@ -13,6 +13,8 @@ import { touching } from "../files/failure.ts";
 import { makeFolder } from "../files/make-folder.ts";
 import type { AutoStage } from "../run/auto-report.ts";
 import { firstDifference, isPartOfRun } from "../run/folder/folder.ts";
+import { autoStage, experiment } from "../run/result-schema.ts";
+import { section, validate } from "../validation.ts";
 
 export interface AutoJournal {
   /** As given: at the step size and length that the first stage has. */
@@ -28,12 +30,14 @@ export interface AutoJournal {
   history: AutoStage[];
 }
 
-/** Enough to know one's own file; what is in it was written by this version. */
-const journalSchema = z.looseObject({
-  experiment: z.looseObject({}),
-  halvings: z.int(),
-  steps: z.int(),
-  history: z.array(z.unknown()),
+const count = z.int("a whole number from 0 on").min(0, "a whole number from 0 on");
+const journalSchema: z.ZodType<AutoJournal> = section({
+  experiment,
+  halvings: count,
+  steps: count,
+  diverged: z.int("a whole number, or null").nullable(),
+  moving: z.boolean("true or false"),
+  history: z.array(autoStage, "a list"),
 });
 
 export class AutoFolder {
@@ -56,9 +60,7 @@ export class AutoFolder {
   read(experiment: Experiment): AutoJournal | null {
     if (!existsSync(this.journal)) return null;
     const text = touching(this.journal, "read", () => readFileSync(this.journal, "utf8"));
-    const found = parseJson(text, this.journal);
-    if (!journalSchema.safeParse(found).success) throw badInput(this.journal, "the journal of an automatic run", found);
-    const journal = found as AutoJournal;
+    const journal = validate(journalSchema, parseJson(text, this.journal), this.journal);
     const difference = firstDifference(journal.experiment, experiment);
     if (difference) {
       const expected = `${difference.path} ${JSON.stringify(difference.one)}, as the run was begun`;

@@ -6,7 +6,7 @@ import { loadCore } from "../../src/core/module.ts";
 import { samplerForms } from "../../src/moves/forms.ts";
 import { keepsTime, samplerSchema } from "../../src/moves/samplers.ts";
 import { schedule } from "../../src/moves/schedule.ts";
-import { samplerReport } from "../../src/run/sampler-report.ts";
+import { samplerReport } from "../../src/run/sections/sampler.ts";
 
 const base = {
   task: { kind: "teacher-student", dim: 7, samples: 60, epsilon: -0.3 },

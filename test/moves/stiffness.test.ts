@@ -7,7 +7,7 @@ import { PhaseSpace } from "../../src/moves/phase-space.ts";
 import { largestFrequency } from "../../src/moves/underdamped/stiffness.ts";
 import { ErfNetwork } from "../../src/network/erf-network.ts";
 import type { Network } from "../../src/network/network.ts";
-import { samplerReport } from "../../src/run/sampler-report.ts";
+import { samplerReport } from "../../src/run/sections/sampler.ts";
 import { drawDataSet } from "../../src/tasks/teacher-student/data.ts";
 import { drawStart } from "../../src/tasks/teacher-student/start.ts";
 import { type Changes, chainSpec } from "../experiment.ts";

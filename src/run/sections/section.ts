@@ -2,7 +2,7 @@
 import type { Core } from "../../core/module.ts";
 import type { ChainState } from "../../experiment/chain.ts";
 import type { Experiment } from "../../experiment/experiment.ts";
-import type { RunResult } from "../result.ts";
+import type { RunResult } from "../run-result.ts";
 import type { Trace } from "../trace.ts";
 
 /** What a run has left. */

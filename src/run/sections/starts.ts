@@ -1,7 +1,7 @@
 import type { Core } from "../../core/module.ts";
 import { agreementOf, type StartDifference, startDifference } from "../../diagnostics/starts.ts";
 import { startsPlanted } from "../../experiment/chain.ts";
-import type { Schedule } from "../../samplers/configuration.ts";
+import type { Schedule } from "../../moves/schedule.ts";
 import type { Series } from "../trace.ts";
 import { evenSeries } from "./observables.ts";
 import type { Section } from "./section.ts";
