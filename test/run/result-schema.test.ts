@@ -8,7 +8,7 @@ import { runExperiment } from "../../src/run/run.ts";
 import { AutoFolder } from "../../src/work/auto-journal.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
 
-vi.mock("#platform", () => import("../built-platform.ts"));
+vi.mock("#worker-start", () => import("../built-workers.ts"));
 
 const experiment = resolveExperiment({
   task: { kind: "teacher-student", dim: 5, samples: 20 },

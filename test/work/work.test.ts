@@ -10,7 +10,7 @@ import { resultOfWork, type Work, workOf } from "../../src/work/work.ts";
 import { promised } from "../run-folder.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
 
-vi.mock("#platform", () => import("../built-platform.ts"));
+vi.mock("#worker-start", () => import("../built-workers.ts"));
 
 const core = await loadCore();
 const experiment = (noise: number, steps = 40) =>
