@@ -51,7 +51,7 @@ test.each([
   const unnamed = await page.locator("figure svg:not([aria-labelledby])").count();
   expect(unnamed).toBe(0);
   // Exponents are raised text, which every font has, not superscript characters, which many have not.
-  const text = await page.locator("body").innerText();
+  const text = (await page.locator("body").textContent()) ?? "";
   expect(text.match(/[⁰⁴-⁹⁺⁻]/g)).toBeNull();
   expect(await page.locator("figcaption sup").count()).toBeGreaterThan(0);
   // Every link within the page leads somewhere, every data link to a table.
