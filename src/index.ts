@@ -46,15 +46,14 @@ export {
 } from "./tasks/modular-addition/theory/spectrum.ts";
 export { type ModularAdditionTheory, modularAdditionTheory } from "./tasks/modular-addition/theory/theory.ts";
 export type { TeacherStudentTask } from "./tasks/teacher-student/configuration.ts";
+export { drawTeacherStudentData, type TeacherStudentData } from "./tasks/teacher-student/data.ts";
 export { fig2, type Parameters as TeacherStudentParameters, parametersOf } from "./tasks/teacher-student/parameters.ts";
 export { plantedStart } from "./tasks/teacher-student/planted.ts";
 export { adaptiveKernel } from "./tasks/teacher-student/theory/adaptive-kernel.ts";
 export { teacherStudentDiagram } from "./tasks/teacher-student/theory/diagram.ts";
 export {
-  drawTeacherStudentData,
   type Learned,
   type LearningCurvePoint,
-  type TeacherStudentData,
   teacherStudentLearningCurve,
 } from "./tasks/teacher-student/theory/learning-curve.ts";
 export {

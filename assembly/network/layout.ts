@@ -15,10 +15,10 @@ import { gramScratch } from "./readout_gram";
  * middle of a memory that another instance has laid out.
  */
 export const REGIONS: string =
-  "inputRows,inputColumns,targets,testInputRows,testTargets,teacher,weights,readout,live,weightGradient,readoutGradient,values,slopes,outputs,otherOutputs,testOutputs,overlaps,norms,weightVirials,readoutVirials,vectors,panelSums,gram,barrier,staging,residuals,scratch";
+  "inputRows,inputColumns,targets,testInputRows,testTargets,weights,readout,live,weightGradient,readoutGradient,values,slopes,outputs,otherOutputs,testOutputs,weightVirials,readoutVirials,vectors,panelSums,gram,barrier,staging,residuals,testResiduals,scratch";
 
 /** Regions that stand once for each worker that shares the network. */
-export const MEMBER_REGIONS: i32 = 2;
+export const MEMBER_REGIONS: i32 = 3;
 
 /** Numbers (f64) a panel in which the members of a team leave their terms of a sum over all neurons. */
 export const PANEL_SUMS: usize = 8;
@@ -57,7 +57,6 @@ export function regionSizes<T>(
     <f64>(rows * size),
     <f64>testRows * <f64>dim * <f64>size,
     <f64>(testRows * size),
-    <f64>(dim * 8),
     <f64>panels * <f64>columns * <f64>ROW,
     <f64>(block * 2 * ROW),
     <f64>(block * 2 * ROW),
@@ -68,8 +67,6 @@ export function regionSizes<T>(
     <f64>block * <f64>rows * <f64>size,
     <f64>block * <f64>rows * <f64>size,
     <f64>block * <f64>testRows * <f64>size,
-    <f64>(width * 8),
-    <f64>(width * 8),
     <f64>(panels * 8),
     <f64>(panels * 8),
     <f64>vectors * (<f64>panels * <f64>columns * <f64>ROW + <f64>(block * 2 * ROW)),
@@ -77,10 +74,11 @@ export function regionSizes<T>(
     <f64>order * <f64>order * 8,
     64,
     <f64>STAGING_ROWS * <f64>dim * 8,
-    <f64>(max(rows, testRows) * size),
+    <f64>(rows * size),
+    <f64>(testRows * size),
     <f64>max<usize>(max<usize>(FORWARD_SCRATCH, BACKWARD_SCRATCH), max<usize>(noise, drawing)),
   ];
 }
 
-/** Samples that are drawn, projected and packed at a time: one stretch. */
+/** Samples that are packed at a time: one stretch. */
 export const STAGING_ROWS: usize = 256;

@@ -8,6 +8,7 @@ import type { Core } from "../core/module.ts";
 import { lanes, quads } from "../network/panels.ts";
 import { QuadraticNetwork } from "../tasks/modular-addition/network.ts";
 import { denseOperations, type Form, operations } from "../tasks/modular-addition/operations.ts";
+import { pairsData } from "../tasks/modular-addition/pairs.ts";
 import { interleave } from "./interleave.ts";
 
 export interface ModularReport {
@@ -31,8 +32,9 @@ export function measureModular(
   const { modulus, width, precision } = sizes;
   const pairs = modulus * modulus;
   const shape = { ...sizes, trained: pairs };
-  const order = Array.from({ length: pairs }, (_, i) => i);
-  const network = new QuadraticNetwork(core, shape, order, { sextic: 1, space: "fourier", noise: 1 });
+  const order = Uint32Array.from({ length: pairs }, (_, i) => i);
+  const network = new QuadraticNetwork(core, shape, { sextic: 1, space: "fourier", noise: 1 });
+  network.load(pairsData(modulus, order, pairs));
   const { at, panels, form } = network;
   const lane = lanes(precision);
   const weights = network.numbers(at.weights, panels * quads(2 * modulus) * lane);

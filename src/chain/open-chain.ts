@@ -9,6 +9,7 @@ import { layerLength, vectorLength } from "../network/network.ts";
 import { lanes, quads, readoutStride, unpackPanels } from "../network/panels.ts";
 import { taskOf } from "../tasks/index.ts";
 import { isKept, keptBefore } from "./kept.ts";
+import { openTask } from "./open-task.ts";
 
 /**
  * @param state  a state of the same spec and build to go on from; null starts the chain.
@@ -21,7 +22,7 @@ export function openChain(core: Core, spec: ChainSpec, state: ChainState | null,
     sampler: options,
     network: { width },
   } = spec.experiment;
-  const task = taskOf(spec.experiment.task).open(core, spec, share);
+  const task = openTask(core, spec, share);
   const { network, posterior, key, names } = task;
   const sampler = openSampler({ core, network, posterior, key }, options);
   const layers = network.layers(posterior);
@@ -144,7 +145,7 @@ export function openChain(core: Core, spec: ChainSpec, state: ChainState | null,
     },
 
     close() {
-      network.close();
+      task.close();
     },
   };
 }

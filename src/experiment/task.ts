@@ -5,10 +5,10 @@
 import type { z } from "zod";
 import type { Core } from "../core/module.ts";
 import type { Key } from "../core/random.ts";
-import type { Share } from "../network/layout.ts";
-import type { Network, Posterior } from "../network/network.ts";
+import type { DataSet } from "../network/data-set.ts";
+import type { Network, NetworkPlan, Posterior } from "../network/network.ts";
 import type { NetworkConfiguration, NetworkOptions } from "../network/prior.ts";
-import type { ChainSpec } from "./chain.ts";
+import type { PlantedStart } from "./chain.ts";
 import type { Experiment, TaskOptions } from "./experiment.ts";
 import type { TaskTheory } from "./theory.ts";
 
@@ -20,18 +20,26 @@ export interface Measurement {
   overlaps: Float64Array;
 }
 
-export interface OpenTask {
-  readonly network: Network;
-  readonly posterior: Posterior;
-  readonly key: Key;
+/** What is measured on a network; the leader's alone. */
+export interface Observer {
   /** Names of a draw's observables. */
   readonly names: readonly string[];
   /**
-   * Measures the present weights. All members call it and let one another go on with `network.meet`.
-   * @param loss  what `network.evaluate` gave.
-   * @returns the draw; null in a follower.
+   * Measures the present weights.
+   * @param loss  Σ (f − y)² over the training set, as `network.evaluate` gave it.
+   * @param testLoss  the same over the test set; NaN where the network has no such call.
    */
-  measure(loss: number): Measurement | null;
+  measure(loss: number, testLoss: number): Measurement;
+  /** Gives its memory back. */
+  close(): void;
+}
+
+/** Where a chain starts. */
+export interface Start {
+  /** Of the chain's random numbers. */
+  readonly key: Key;
+  /** Where theory says that neurons are to be planted, and which part of them; null for a draw from the prior. */
+  readonly planted: (PlantedStart & { readonly fraction: number }) | null;
 }
 
 /** What a person may write about a task, and what it comes to. */
@@ -45,7 +53,11 @@ export interface TaskConfiguration<T extends TaskOptions, Schema extends z.ZodTy
 }
 
 /** Methods are handed experiments of their own kind only: `taskOf` looks a task up by that kind. */
-export interface Task<T extends TaskOptions = TaskOptions, Schema extends z.ZodType = z.ZodType> {
+export interface Task<
+  T extends TaskOptions = TaskOptions,
+  Net extends Network = Network,
+  Schema extends z.ZodType = z.ZodType,
+> {
   readonly kind: T["kind"];
   readonly configuration: TaskConfiguration<T, Schema>;
   /** Keys of the task that the layout of the weights depends on. */
@@ -58,9 +70,17 @@ export interface Task<T extends TaskOptions = TaskOptions, Schema extends z.ZodT
   samples(task: T): number;
   /** Parameters of one neuron in each layer; no readout where it has been integrated out. */
   rows(experiment: Experiment<T>): { input: number; readout: number };
-  /** Bytes of memory of a chain that `members` workers share. */
-  bytes(core: Core, experiment: Experiment<T>, members: number): number;
-  /** Lays the chain's memory out; a leader also draws data and starting weights. */
-  open(core: Core, spec: ChainSpec<T>, share: Share): OpenTask;
+  /** The network, of the shape that the data have. */
+  network(experiment: Experiment<T>): NetworkPlan<Net>;
+  /**
+   * Data set number `dataSet`, the same for every chain, noise and width.
+   * @throws GrokphaseError "bad-input" for files that are not what they were
+   */
+  data(core: Core, experiment: Experiment<T>, dataSet: number): DataSet;
+  /** Bytes of the core's memory that `observe` takes. */
+  observerBytes(experiment: Experiment<T>): number;
+  /** Leaves the weights of a chain's start in memory. */
+  start(core: Core, network: Net, data: DataSet, experiment: Experiment<T>, start: Start): void;
+  observe(core: Core, network: Net, data: DataSet, experiment: Experiment<T>): Observer;
   readonly theory?: TaskTheory<T>;
 }

@@ -7,19 +7,30 @@
  * same order and wait for one another once a step, so that the bytes are those of
  * a single worker.
  */
-import { type Kernels, kernelsOf, type Precision } from "../core/kernels.ts";
+import { bytesOf, type Kernels, kernelsOf, type Precision } from "../core/kernels.ts";
 import type { Core } from "../core/module.ts";
 import type { Key } from "../core/random.ts";
 import { GrokphaseError } from "../errors.ts";
-import { type Layout, layOut, type NetworkShape, type Share, WHOLE } from "./layout.ts";
-import { LAYER_NOISE, type Layer, type Network, type Posterior, READOUT_DRAW } from "./network.ts";
+import type { DataSet, Samples } from "./data-set.ts";
+import { type Layout, layOut, type NetworkShape, networkBytes, type Share, WHOLE, type Workspace } from "./layout.ts";
+import { LAYER_NOISE, type Layer, type Network, type NetworkPlan, type Posterior, READOUT_DRAW } from "./network.ts";
 import { lanes, quads } from "./panels.ts";
 
 /** Panels of a block (assembly/linalg/panels.ts). */
 const PANELS_PER_BLOCK = 2;
+/** Samples packed at a time: a stretch of assembly/linalg/panels.ts. */
+const STRETCH = 256;
+
+/** An erf network of this shape. */
+export function erfNetwork(shape: NetworkShape): NetworkPlan<ErfNetwork> {
+  return {
+    bytes: (core, workspace, members) => networkBytes(core, { ...shape, ...workspace }, members),
+    open: (core, workspace, share) => new ErfNetwork(core, { ...shape, ...workspace }, share),
+  };
+}
 
 export class ErfNetwork implements Network {
-  readonly shape: NetworkShape;
+  readonly shape: NetworkShape & Workspace;
   readonly layout: Layout;
   readonly extraEnergy = 0;
   readonly #core: Core;
@@ -32,7 +43,7 @@ export class ErfNetwork implements Network {
   /** Outputs are written to two buffers in turn: one barrier a step is then enough. */
   #turn = 0;
 
-  constructor(core: Core, shape: NetworkShape, share: Share = WHOLE) {
+  constructor(core: Core, shape: NetworkShape & Workspace, share: Share = WHOLE) {
     this.shape = shape;
     this.layout = layOut(core, shape, share);
     this.#core = core;
@@ -217,21 +228,44 @@ export class ErfNetwork implements Network {
     }
   }
 
-  /**
-   * Overlaps with the teacher, norms, and the outputs on the test set, of all
-   * neurons, in memory. Overwrites the activations of the training set and the
-   * residuals. Whoever reads what other members wrote lets them go on with `meet`.
-   * @returns Σ (f − y)² over the test set.
-   */
-  observe(): number {
+  /** Packs the samples in both orders, a stretch at a time. */
+  load({ training, test }: DataSet): void {
     const { at } = this.layout;
-    const { testSamples, dim, width, precision } = this.shape;
-    const lane = lanes(precision);
-    const first = this.firstPanel * lane;
-    const last = Math.min(this.lastPanel * lane, width);
+    this.#pack(training, at.inputRows, at.inputColumns, at.targets);
+    if (test) this.#pack(test, at.testInputRows, null, at.testTargets);
+  }
+
+  /** @param columns  where the inputs go packed for the gradient; null where none is needed. */
+  #pack({ inputs, targets }: Samples, rows: number, columns: number | null, targetsAt: number): void {
+    const { staging } = this.layout.at;
+    const { dim, precision } = this.shape;
+    const { packRows, packColumns } = this.#kernels;
+    const size = bytesOf(precision);
+    for (let start = 0; start < inputs.rows; start += STRETCH) {
+      const some = Math.min(STRETCH, inputs.rows - start);
+      this.numbers(staging, some * dim).set(inputs.data.subarray(start * dim, (start + some) * dim));
+      packRows(staging, rows + start * dim * size, some, dim);
+      if (columns !== null) packColumns(staging, columns + start * quads(dim) * size, some, dim);
+    }
+    this.numbers(targetsAt, targets.rows).set(targets.data);
+  }
+
+  /** The residuals f − y of the training set at the last `evaluate`, of this member. */
+  residuals(): Float32Array | Float64Array {
+    return this.numbers(this.layout.at.residuals, this.shape.samples);
+  }
+
+  /** Those of the test set at the last `testLoss`. */
+  testResiduals(): Float32Array | Float64Array {
+    return this.numbers(this.layout.at.testResiduals, this.shape.testSamples);
+  }
+
+  /** Overwrites the activations of the training set. */
+  testLoss(): number {
+    const { at } = this.layout;
+    const { testSamples, dim } = this.shape;
     // Activations of the test set lie across the members' bounds in those of the training set.
     this.meet();
-    this.#kernels.project(at.weights, at.teacher, at.overlaps, at.norms, dim, first, last);
     this.#kernels.forward(
       at.testInputRows,
       at.weights,
@@ -247,7 +281,17 @@ export class ErfNetwork implements Network {
       this.#lastBlock,
     );
     this.meet();
-    return this.#kernels.residual(at.testOutputs, at.testTargets, at.residuals, quads(testSamples), this.#blocks);
+    return this.#kernels.residual(at.testOutputs, at.testTargets, at.testResiduals, quads(testSamples), this.#blocks);
+  }
+
+  /**
+   * Overlaps w·w* of all neurons with a direction, and their squared norms.
+   * @param direction  address of d numbers (f64).
+   * @param overlaps  where the overlaps go, N numbers (f64); `norms` likewise.
+   */
+  project(direction: number, overlaps: number, norms: number): void {
+    const { dim, width } = this.shape;
+    this.#kernels.project(this.layout.at.weights, direction, overlaps, norms, dim, 0, width);
   }
 
   /** Waits for the other members; at once when there are none. */

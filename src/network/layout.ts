@@ -17,9 +17,13 @@ export interface NetworkShape {
   /** Hidden neurons N. */
   width: number;
   precision: Precision;
-  /** Arrays of the parameters' shape that the sampler wants for itself; none unless told. */
+}
+
+/** What a sampler wants of a network's memory. */
+export interface Workspace {
+  /** Arrays of the parameters' shape that are the sampler's own (default 0). */
   vectors?: number;
-  /** Whether there is room for `drawReadout`; not unless told. */
+  /** Whether there is room for `drawReadout` (default false). */
   draws?: boolean;
 }
 
@@ -39,7 +43,6 @@ type RegionName =
   | "targets"
   | "testInputRows"
   | "testTargets"
-  | "teacher"
   | "weights"
   | "readout"
   | "live"
@@ -50,8 +53,6 @@ type RegionName =
   | "outputs"
   | "otherOutputs"
   | "testOutputs"
-  | "overlaps"
-  | "norms"
   | "weightVirials"
   | "readoutVirials"
   | "vectors"
@@ -60,21 +61,22 @@ type RegionName =
   | "barrier"
   | "staging"
   | "residuals"
+  | "testResiduals"
   | "scratch";
 
 export interface Layout {
-  /** Address of each region; `residuals` and `scratch` are this member's own. */
+  /** Address of each region; `residuals`, `testResiduals` and `scratch` are this member's own. */
   readonly at: Readonly<Record<RegionName, number>>;
   /** Addresses as allocated, for the other members of a team. */
   readonly pointers: Uint32Array;
 }
 
 /** Bytes of the core's memory that a network of this shape takes, shared by `members` workers. */
-export function networkBytes(core: Core, shape: NetworkShape, members = 1): number {
+export function networkBytes(core: Core, shape: NetworkShape & Workspace, members = 1): number {
   return plan(core, shape, members).reduce((sum, bytes) => sum + bytes, 0);
 }
 
-function plan(core: Core, shape: NetworkShape, members: number): Float64Array {
+function plan(core: Core, shape: NetworkShape & Workspace, members: number): Float64Array {
   const { samples, testSamples, dim, width, precision, vectors = 0, draws = false } = shape;
   return core.face.planNetwork(samples, testSamples, dim, width, vectors, draws, precision === "f64", members);
 }
@@ -83,7 +85,7 @@ function plan(core: Core, shape: NetworkShape, members: number): Float64Array {
  * Allocates the regions of a network, or takes over the leader's.
  * @throws GrokphaseError "machine" when the network is larger than the core's memory.
  */
-export function layOut(core: Core, shape: NetworkShape, share: Share): Layout {
+export function layOut(core: Core, shape: NetworkShape & Workspace, share: Share): Layout {
   const regions = core.face.regionNames();
   const pointers = share.pointers ?? allocate(core, plan(core, shape, share.count), regions);
   const names = regions.split(",") as RegionName[];

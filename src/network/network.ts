@@ -4,9 +4,11 @@
  * Neurons stand side by side in panels (src/network/panels.ts). A layer holds the parameters of
  * one kind of all neurons, panel × rows × P; its gradient lies beside it in the same shape.
  */
-
 import type { Precision } from "../core/kernels.ts";
+import type { Core } from "../core/module.ts";
 import type { Key } from "../core/random.ts";
+import type { DataSet } from "./data-set.ts";
+import type { Share, Workspace } from "./layout.ts";
 import { lanes } from "./panels.ts";
 
 export interface Posterior {
@@ -72,6 +74,11 @@ export interface Network {
     /** This member's own: at least ⌈rows/4⌉·4 × P numbers of the longest layer. */
     readonly scratch: number;
   };
+  /**
+   * Takes the data that it is trained and tested on, of the shape that it was opened for. A leader's call, before any
+   * other member evaluates.
+   */
+  load(data: DataSet): void;
   /** Input weights, then readout unless that has been integrated out. */
   layers(posterior: Posterior): readonly Layer[];
   /** @returns the loss Σ (f − y)² over the training set, the same number in every member, whose gradients are in memory afterwards. */
@@ -82,6 +89,11 @@ export interface Network {
    * @throws GrokphaseError "diverged", in every member, where the noise is too small for its matrix to be factored.
    */
   drawReadout?(posterior: Posterior, key: Key, step: number): void;
+  /**
+   * The loss Σ (f − y)² over the test set, the same number in every member; all members call it, and whoever reads what
+   * others wrote lets them go on with `meet`. Absent where observers look at the test set themselves.
+   */
+  testLoss?(): number;
   /** What U has beyond the prior's and the loss's parts, at the weights last evaluated; 0 unless the task adds one. */
   readonly extraEnergy: number;
   /** A view of the network's own number type on memory; not to be kept: memory may grow. */
@@ -91,6 +103,14 @@ export interface Network {
   meet(): void;
   /** Gives the memory back. */
   close(): void;
+}
+
+/** A network that is to be: what kind, and all that its memory depends on but the sampler's wishes. */
+export interface NetworkPlan<Kind extends Network = Network> {
+  /** Bytes of the core's memory, shared by `members` workers. */
+  bytes(core: Core, workspace: Workspace, members: number): number;
+  /** @throws GrokphaseError "machine" when the network is larger than the core's memory. */
+  open(core: Core, workspace: Workspace, share: Share): Kind;
 }
 
 /** Numbers of a layer with its padding: panels × stride × P. */

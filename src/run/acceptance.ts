@@ -9,6 +9,7 @@
  * which is of third order in √h for each parameter: the squares of the noise, large and equal, are gone. In f32 it
  * carries the rounding of the loss, some 10⁻³ at the sizes of the paper's figures.
  */
+import { openTask } from "../chain/open-task.ts";
 import { type Core, loadCore } from "../core/module.ts";
 import { badInput, GrokphaseError } from "../errors.ts";
 import type { ChainSpec, ChainState } from "../experiment/chain.ts";
@@ -18,7 +19,6 @@ import { WHOLE } from "../network/layout.ts";
 import { type Layer, layerLength, type Network, type Posterior } from "../network/network.ts";
 import { lanes } from "../network/panels.ts";
 import { mean, variance } from "../numeric/scatter.ts";
-import { taskOf } from "../tasks/index.ts";
 import { type ChainName, chainNames, RunFolder, readStoredExperiment } from "./folder/folder.ts";
 import { readStates } from "./folder/recovery.ts";
 
@@ -96,7 +96,8 @@ function newestState(core: Core, folder: RunFolder, name: ChainName): ChainState
 /** The log ratio of each of the steps that a chain takes from this state on. */
 export function logRatios(core: Core, spec: ChainSpec, { parameters, step }: ChainState, steps: number): Float64Array {
   const { experiment } = spec;
-  const { network, posterior, key } = taskOf(experiment.task).open(core, spec, WHOLE);
+  const opened = openTask(core, spec, WHOLE);
+  const { network, posterior, key } = opened;
   try {
     const layers = network.layers(posterior);
     let offset = 0;
@@ -118,7 +119,7 @@ export function logRatios(core: Core, spec: ChainSpec, { parameters, step }: Cha
       return ratio;
     });
   } finally {
-    network.close();
+    opened.close();
   }
 }
 

@@ -1,6 +1,7 @@
 /** What a run needs of the machine's memory, before it starts. */
 
 import { keptBefore } from "../chain/kept.ts";
+import { chainBytes } from "../chain/open-task.ts";
 import type { Core } from "../core/module.ts";
 import { GrokphaseError } from "../errors.ts";
 import type { Experiment } from "../experiment/experiment.ts";
@@ -28,10 +29,10 @@ export function estimateMemory(core: Core, experiment: Experiment, threads: numb
   const chainsAtOnce = Math.min(threads, dataSets * chains);
   const task = taskOf(experiment.task);
   const members = task.teams ? Math.ceil(threads / chainsAtOnce) : 1;
-  const chainBytes = task.bytes(core, experiment, members);
+  const bytes = chainBytes(core, experiment, members);
   const drawBytes = dataSets * chains * keptBefore(sampler, sampler.steps) * DRAW_BYTES;
   const ownBytes = PROCESS_BYTES + threads * WORKER_BYTES + drawBytes;
-  return { chainsAtOnce, chainBytes, totalBytes: chainsAtOnce * chainBytes + ownBytes };
+  return { chainsAtOnce, chainBytes: bytes, totalBytes: chainsAtOnce * bytes + ownBytes };
 }
 
 /**

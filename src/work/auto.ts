@@ -9,6 +9,7 @@
  */
 import { existsSync } from "node:fs";
 import { dirname } from "node:path";
+import { openTask } from "../chain/open-task.ts";
 import { resolveExperiment } from "../configuration/resolve.ts";
 import { type Core, loadCore } from "../core/module.ts";
 import { sufficiencyOf } from "../diagnostics/sufficiency.ts";
@@ -23,7 +24,6 @@ import { RunFolder, readStoredExperiment } from "../run/folder/folder.ts";
 import { takeLock } from "../run/folder/lock.ts";
 import type { RunResult } from "../run/result.ts";
 import type { RunOptions } from "../run/run.ts";
-import { taskOf } from "../tasks/index.ts";
 import { AutoFolder, type AutoJournal } from "./auto-journal.ts";
 import { local } from "./local.ts";
 import { cancelled, type Engine, resultOfWork, workOf } from "./work.ts";
@@ -69,8 +69,8 @@ function checkTargets(core: Core, experiment: Experiment, targets: AutoOptions["
   const asked = Object.keys(targets);
   if (asked.length === 0) return;
   const spec = { experiment, dataSet: 0, chain: 0, planted: null };
-  const { names, network } = taskOf(experiment.task).open(core, spec, WHOLE);
-  network.close();
+  const { names, close } = openTask(core, spec, WHOLE);
+  close();
   const unknown = asked.find((name) => !names.includes(name));
   if (unknown !== undefined) throw badInput("--target-error", `an observable: ${names.join(", ")}`, unknown);
 }

@@ -4,12 +4,13 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { openChain } from "../../src/chain/open-chain.ts";
+import { chainBytes } from "../../src/chain/open-task.ts";
 import { readConfiguration } from "../../src/configuration/overrides.ts";
 import { resolveExperiment } from "../../src/configuration/resolve.ts";
 import { loadCore } from "../../src/core/module.ts";
 import type { Experiment } from "../../src/experiment/experiment.ts";
 import { checkMemory, estimateMemory } from "../../src/run/memory.ts";
-import { taskOf, theoryOf } from "../../src/tasks/index.ts";
+import { theoryOf } from "../../src/tasks/index.ts";
 import { randomCases } from "../long.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
 import { changes, extremeNumber, hostileString, hostileValue, spoiled } from "./mutation.ts";
@@ -61,8 +62,8 @@ function changed(list: readonly (readonly [string, unknown])[]): unknown {
 
 /** Whether a chain of it is a matter of a moment. */
 function isSmall(experiment: Experiment): boolean {
-  const { task, sampler, chains, dataSets } = experiment;
-  return taskOf(task).bytes(core, experiment, 1) * sampler.steps < 3e7 && chains * dataSets < 1e5;
+  const { sampler, chains, dataSets } = experiment;
+  return chainBytes(core, experiment, 1) * sampler.steps < 3e7 && chains * dataSets < 1e5;
 }
 
 /** Everything about it that costs no more than a moment. */

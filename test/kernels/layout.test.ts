@@ -3,8 +3,8 @@ import { loadCore } from "../../src/core/module.ts";
 import { ErfNetwork } from "../../src/network/erf-network.ts";
 import { langevinStep } from "../../src/network/langevin-step.ts";
 import { networkBytes } from "../../src/network/layout.ts";
-import { drawDataSet } from "../../src/tasks/teacher-student/data.ts";
-import { drawStart } from "../../src/tasks/teacher-student/start.ts";
+import { drawStart } from "../../src/tasks/dense/start.ts";
+import { loadData } from "../networks.ts";
 import { bytesOf } from "./arena.ts";
 import { blocksOf, lanesOf, panelsOf, quadsOf } from "./packing.ts";
 import { precisions } from "./shapes.ts";
@@ -72,11 +72,11 @@ test.each(shapes)(
       const members = Array.from({ length: count }, (_, index) => new Member(core, shape, { index, count, pointers }));
       const leader = members[0]!;
       leader.numbers(leader.layout.at.live, shape.width).fill(1);
-      drawDataSet(core, leader, -0.3, 1, 0);
+      loadData(core, leader);
       drawStart(core, leader, posterior, key, null);
       for (let step = 0; step < 3; step++) {
         for (const member of members) member.evaluate();
-        for (const member of members) member.observe();
+        for (const member of members) member.testLoss();
         const layer = { drift: 0.01, noise: 0.1 };
         for (const member of members) {
           langevinStep(core, member, member.layers(posterior), [layer, layer], key, step, true);
@@ -101,7 +101,6 @@ test.each(shapes)("bytes of the regions are those of what they hold: $precision,
     targets: quadsOf(samples) * size,
     testInputRows: quadsOf(testSamples) * dim * size,
     testTargets: quadsOf(testSamples) * size,
-    teacher: 8 * dim,
     weights: panelsOf(width, precision) * quadsOf(dim) * 32,
     weightGradient: panelsOf(width, precision) * quadsOf(dim) * 32,
     values: activations,
@@ -109,9 +108,8 @@ test.each(shapes)("bytes of the regions are those of what they hold: $precision,
     outputs: blocksOf(width, precision) * quadsOf(samples) * size,
     otherOutputs: blocksOf(width, precision) * quadsOf(samples) * size,
     testOutputs: blocksOf(width, precision) * quadsOf(testSamples) * size,
-    overlaps: 8 * width,
-    norms: 8 * width,
-    residuals: Math.max(quadsOf(samples), quadsOf(testSamples)) * size,
+    residuals: quadsOf(samples) * size,
+    testResiduals: quadsOf(testSamples) * size,
     gram: 0,
   };
   const plan = planOf(shape, 1);
@@ -126,13 +124,15 @@ test("members have their own scratch and residuals, and share all else", () => {
   const shape = shapes[1]!;
   const alone = planOf(shape, 1);
   const own = core.kernels.memberRegions();
-  expect(names.slice(-own)).toEqual(["residuals", "scratch"]);
+  expect(names.slice(-own)).toEqual(["residuals", "testResiduals", "scratch"]);
   const three = planOf(shape, 3);
   expect([...three]).toEqual([...alone, ...alone.slice(-own), ...alone.slice(-own)]);
   const { pointers } = new ErfNetwork(core, shape, { index: 0, count: 3, pointers: null }).layout;
   const layouts = [0, 1, 2].map((index) => new Member(core, shape, { index, count: 3, pointers }).layout.at);
   expect(new Set(layouts.map(({ weights }) => weights)).size).toBe(1);
-  expect(new Set(layouts.flatMap(({ residuals, scratch }) => [residuals, scratch])).size).toBe(6);
+  expect(
+    new Set(layouts.flatMap(({ residuals, testResiduals, scratch }) => [residuals, testResiduals, scratch])).size,
+  ).toBe(9);
 });
 
 test("memory is given back: opening and closing networks for ever takes no more of it", () => {

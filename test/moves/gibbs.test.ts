@@ -18,9 +18,10 @@ import { loadCore } from "../../src/core/module.ts";
 import { GrokphaseError } from "../../src/errors.ts";
 import { openSampler } from "../../src/moves/samplers.ts";
 import { unpackPanels } from "../../src/network/panels.ts";
-import { openTeacherStudent } from "../../src/tasks/teacher-student/task.ts";
+
 import { chainSpec } from "../experiment.ts";
 import { expectSameBytes } from "../kernels/arena.ts";
+import { openTeacherStudent } from "../networks.ts";
 import { batchMeans, modes } from "../physics/statistics.ts";
 import { erf } from "../reference/erf.ts";
 import { preActivation } from "../reference/network.ts";

@@ -6,8 +6,9 @@ import { loadCore } from "../../src/core/module.ts";
 import { type Factor, factorAt, largestFactor, smallestFactor } from "../../src/moves/factors.ts";
 import type { LangevinOptions } from "../../src/moves/langevin/index.ts";
 import { openSampler } from "../../src/moves/samplers.ts";
-import { openTeacherStudent } from "../../src/tasks/teacher-student/task.ts";
+
 import { chainSpec } from "../experiment.ts";
+import { openTeacherStudent } from "../networks.ts";
 
 const core = await loadCore();
 const STEPS = 12;

@@ -6,9 +6,10 @@ import { leapfrog } from "../../src/moves/hamiltonian/leapfrog.ts";
 import { PhaseSpace } from "../../src/moves/phase-space.ts";
 import { ErfNetwork } from "../../src/network/erf-network.ts";
 import { layerLength, type Network, type Posterior, vectorLength } from "../../src/network/network.ts";
-import { drawDataSet } from "../../src/tasks/teacher-student/data.ts";
-import { drawStart } from "../../src/tasks/teacher-student/start.ts";
+
+import { drawStart } from "../../src/tasks/dense/start.ts";
 import { inPanels, quadsOf } from "../kernels/packing.ts";
+import { loadData } from "../networks.ts";
 import { potential } from "../reference/network.ts";
 import { dataSetOf } from "../tasks/data-set.ts";
 
@@ -24,7 +25,7 @@ interface Shape {
 
 function opened(shape: Shape, posterior: Posterior) {
   const network = new ErfNetwork(core, { ...shape, testSamples: 1, vectors: 3 });
-  drawDataSet(core, network, -0.3, 1, 0);
+  loadData(core, network);
   drawStart(core, network, posterior, key, null);
   const space = new PhaseSpace({ core, network, posterior, key });
   space.refresh(1, 0);

@@ -9,12 +9,14 @@
  *
  * False alarms: 3 comparisons a case, 12 in all, at 6 standard errors, each by chance with probability 1.1e-7.
  */
+
 import { describe, expect, test } from "vitest";
 import { loadCore } from "../../src/core/module.ts";
 import { openSampler } from "../../src/moves/samplers.ts";
 import { CollapsedNetwork } from "../../src/tasks/modular-addition/collapsed-network.ts";
 import { QuadraticNetwork } from "../../src/tasks/modular-addition/network.ts";
 import { modularChainSpec } from "../experiment.ts";
+import { withPairs } from "../networks.ts";
 import { batchMeans } from "../physics/statistics.ts";
 
 const core = await loadCore();
@@ -65,7 +67,8 @@ function quadrature(points: number, sextic: number): Exact {
   return { product: sums.product / sums.norm, power: sums.power / sums.norm, square: sums.square / sums.norm };
 }
 
-const shape = { modulus: P, width: 1, trained: P * P, precision: "f64" as const, vectors: 3 };
+const shape = { modulus: P, width: 1, trained: P * P, precision: "f64" as const };
+const workspace = { vectors: 3 };
 const all = Array.from({ length: P * P }, (_, i) => i);
 
 /** At γ = 0 theory has no density, but the network's likelihood is at most 1: its posterior is as good as its prior. */
@@ -81,8 +84,11 @@ describe.each([0.3, 0])("γ = %f", (sextic) => {
   });
 
   test.each([
-    ["integrated out", () => new CollapsedNetwork(core, shape, all, decay, posterior.readoutVariance)],
-    ["sampled", () => new QuadraticNetwork(core, shape, all, decay)],
+    [
+      "integrated out",
+      () => withPairs(new CollapsedNetwork(core, shape, decay, posterior.readoutVariance, workspace), all),
+    ],
+    ["sampled", () => withPairs(new QuadraticNetwork(core, shape, decay, workspace), all)],
   ] as const)("Hamiltonian Monte Carlo with the readout %s", (_name, make) => {
     const network = make();
     const T = 60_000;

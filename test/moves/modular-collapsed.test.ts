@@ -5,6 +5,7 @@
  *
  * False alarms: 6 comparisons at 6 standard errors, with 64 batches each by chance with probability 1e-7.
  */
+
 import { describe, expect, test } from "vitest";
 import { loadCore } from "../../src/core/module.ts";
 import { openSampler } from "../../src/moves/samplers.ts";
@@ -12,6 +13,7 @@ import type { Posterior } from "../../src/network/network.ts";
 import { CollapsedNetwork } from "../../src/tasks/modular-addition/collapsed-network.ts";
 import { QuadraticNetwork } from "../../src/tasks/modular-addition/network.ts";
 import { type ModularChanges, modularChainSpec } from "../experiment.ts";
+import { withPairs } from "../networks.ts";
 import { batchMeans } from "../physics/statistics.ts";
 
 const core = await loadCore();
@@ -58,12 +60,12 @@ describe.each([
   { modulus: 5, width: 2, readoutVariance: 0.04, noise: 0.5, sextic: 0.3, stepSize: 0.01, time: 8_000 },
 ])("P = $modulus, N = $width", ({ modulus, width, readoutVariance, noise, sextic, stepSize, time }) => {
   const pairs = Array.from({ length: modulus * modulus }, (_, i) => i);
-  const shape = { modulus, width, trained: pairs.length, precision: "f64" as const, vectors: 3 };
+  const shape = { modulus, width, trained: pairs.length, precision: "f64" as const };
   const posterior = { inputVariance: 1, readoutVariance, noise };
   const decay = { sextic, space: "fourier" as const, noise };
   const langevin = (h: number, seed: number) =>
     means(
-      new QuadraticNetwork(core, shape, pairs, decay),
+      withPairs(new QuadraticNetwork(core, shape, decay, { vectors: 3 }), pairs),
       posterior,
       { kind: "langevin", preconditioner: "prior", stepSize: h },
       { draws: time * 10, thin: Math.round(0.1 / h), seed },
@@ -71,7 +73,7 @@ describe.each([
 
   test("Langevin dynamics of all weights, as h → 0, has the means of the exact collapsed density", () => {
     const exact = means(
-      new CollapsedNetwork(core, shape, pairs, decay, readoutVariance),
+      withPairs(new CollapsedNetwork(core, shape, decay, readoutVariance, { vectors: 3 }), pairs),
       posterior,
       { kind: "hmc", stepSize: 0.2, leapfrogSteps: 8 },
       { draws: 60_000, thin: 1, seed: 1 },

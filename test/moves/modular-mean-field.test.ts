@@ -7,6 +7,7 @@
  * 1e-4 is allowed for the bias of the step: at half of it nothing moved by more than its error, 1e-4 of a, at N = 600.
  * The limits of the ratios lie 5 standard errors and more from what is expected.
  */
+
 import { expect, test } from "vitest";
 import { loadCore } from "../../src/core/module.ts";
 import { deriveKey } from "../../src/core/random.ts";
@@ -17,6 +18,7 @@ import { degeneracy } from "../../src/tasks/modular-addition/theory/action.ts";
 import { thresholds } from "../../src/tasks/modular-addition/theory/limit.ts";
 import { modularAdditionTheory } from "../../src/tasks/modular-addition/theory/theory.ts";
 import { modularChainSpec } from "../experiment.ts";
+import { withPairs } from "../networks.ts";
 import { batchMeans, type Estimate } from "../physics/statistics.ts";
 import { simulable } from "../tasks/modular-network.ts";
 
@@ -37,9 +39,10 @@ function parametersOf(width: number) {
 function sampled(width: number, steps: number): { a: Estimate; droplets: Estimate } {
   const { noise, readoutVariance } = parametersOf(width);
   const posterior = { inputVariance: 1, readoutVariance: readoutVariance / width, noise };
-  const shape = { modulus: P, width, trained: P * P, precision: "f32" as const, vectors: 3 };
+  const shape = { modulus: P, width, trained: P * P, precision: "f32" as const };
   const pairs = Array.from({ length: P * P }, (_, i) => i);
-  const network = new QuadraticNetwork(core, shape, pairs, { sextic: SEXTIC, space: "fourier", noise });
+  const decay = { sextic: SEXTIC, space: "fourier", noise } as const;
+  const network = withPairs(new QuadraticNetwork(core, shape, decay, { vectors: 3 }), pairs);
   const key = deriveKey(core, 11, 0, width, network.at.scratch);
   drawStart(core, network, posterior, key, null);
   const sampler = { kind: "underdamped", adaptation: "none", stepSize: 0.08, friction: 1, burnIn: BURN_IN } as const;

@@ -6,7 +6,7 @@
 import type { Precision } from "../../src/core/kernels.ts";
 import type { Core } from "../../src/core/module.ts";
 import { ErfNetwork } from "../../src/network/erf-network.ts";
-import type { NetworkShape } from "../../src/network/layout.ts";
+import type { NetworkShape, Workspace } from "../../src/network/layout.ts";
 import type { Layer, Posterior } from "../../src/network/network.ts";
 import { inPanels, quadsOf, rowQuads } from "../kernels/packing.ts";
 import { modes } from "../physics/statistics.ts";
@@ -29,7 +29,7 @@ export function readoutAlone(core: Core, precision: Precision) {
   const inputs = normals(n * d, 1);
   const targets = normals(n, 2);
   const weights = normals(N * d, 3);
-  const shape: NetworkShape = { samples: n, testSamples: 1, dim: d, width: N, precision, vectors: 4 };
+  const shape: NetworkShape & Workspace = { samples: n, testSamples: 1, dim: d, width: N, precision, vectors: 4 };
   const network = new ReadoutAlone(core, shape);
   const { at } = network.layout;
   const rows = rowQuads(inputs, n, d, precision);

@@ -4,8 +4,8 @@ import { ErfNetwork } from "../../src/network/erf-network.ts";
 import { langevinStep } from "../../src/network/langevin-step.ts";
 import type { NetworkShape, Share } from "../../src/network/layout.ts";
 import { lanes, quads } from "../../src/network/panels.ts";
-import { drawDataSet } from "../../src/tasks/teacher-student/data.ts";
-import { drawStart } from "../../src/tasks/teacher-student/start.ts";
+import { drawStart } from "../../src/tasks/dense/start.ts";
+import { loadData } from "../networks.ts";
 
 const core = await loadCore();
 const posterior = { inputVariance: 0.5, readoutVariance: 0.1, noise: 0.2 };
@@ -24,7 +24,7 @@ class Member extends ErfNetwork {
 }
 
 function start<N extends ErfNetwork>(network: N): N {
-  drawDataSet(core, network, -0.3, 1, 0);
+  loadData(core, network);
   drawStart(core, network, posterior, key, null);
   return network;
 }
@@ -86,15 +86,20 @@ describe.each(precisions)("a team of members, %s", (precision) => {
     for (let step = 0; step < 4; step++) {
       const loss = whole.evaluate();
       expect(together(members, (member) => member.evaluate())).toEqual(members.map(() => loss));
-      const testLoss = whole.observe();
-      expect(together(members, (member) => member.observe(), 2)).toEqual(members.map(() => testLoss));
+      const testLoss = whole.testLoss();
+      expect(together(members, (member) => member.testLoss(), 2)).toEqual(members.map(() => testLoss));
       for (const network of [whole, ...members]) move(network, step);
       expect(bytesOf(members[0]!)).toEqual(bytesOf(whole));
     }
-    for (const name of ["overlaps", "norms"] as const) {
-      const of = (network: ErfNetwork) => network.doubles(network.layout.at[name], width).slice();
-      expect(of(members[0]!)).toEqual(of(whole));
-    }
+    const [direction, overlaps, norms] = [...core.face.allocate(Float64Array.of(8 * 5, 8 * width, 8 * width))];
+    const seen = [whole, members[0]!].map((network) => {
+      network.doubles(direction!, 5).set([0.6, 0, 0, 0.8, 0]);
+      network.project(direction!, overlaps!, norms!);
+      return [overlaps!, norms!].map((pointer) => network.doubles(pointer, width).slice());
+    });
+    expect(seen[1]).toEqual(seen[0]);
+    expect(members[0]!.residuals()).toEqual(whole.residuals());
+    expect(members[0]!.testResiduals()).toEqual(whole.testResiduals());
     const virials = (network: ErfNetwork) => network.doubles(network.layout.at.weightVirials, network.panels).slice();
     expect(virials(members[0]!)).toEqual(virials(whole));
   });
@@ -105,7 +110,7 @@ describe.each(precisions)("a team of members, %s", (precision) => {
       move(member, 0);
       member.evaluate();
     },
-    "goes on to an observation": (member: Member) => member.observe(),
+    "goes on to the test set": (member: Member) => member.testLoss(),
   };
   for (const [what, phase] of Object.entries(ahead)) {
     for (const testSamples of [30, 300]) {
@@ -160,13 +165,13 @@ test.each(precisions)("steps 2³² apart have noise of their own in both layers,
   });
 });
 
-test.each(precisions)("an observation leaves the next step as it was, %s", (precision) => {
+test.each(precisions)("a look at the test set leaves the next step as it was, %s", (precision) => {
   const shape = { samples: 21, testSamples: 70, dim: 3, width: 20, precision };
   const [watched, alone] = [start(new ErfNetwork(core, shape)), start(new ErfNetwork(core, shape))];
   for (let step = 0; step < 5; step++) {
     expect(watched.evaluate()).toBe(alone.evaluate());
-    watched.observe();
-    watched.observe();
+    watched.testLoss();
+    watched.testLoss();
     move(watched, step);
     move(alone, step);
   }
@@ -178,5 +183,5 @@ test.each(precisions)("weights that are not numbers give a loss that is none, at
   network.weights()[0] = Number.NaN;
   expect(network.evaluate()).toBeNaN();
   move(network, 0);
-  expect(network.observe()).toBeNaN();
+  expect(network.testLoss()).toBeNaN();
 });

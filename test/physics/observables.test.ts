@@ -10,8 +10,9 @@ import { describe, expect, test } from "vitest";
 import { openChain } from "../../src/chain/open-chain.ts";
 import { loadCore } from "../../src/core/module.ts";
 import type { ErfNetwork } from "../../src/network/erf-network.ts";
-import { observableNames, observables, openTeacherStudent } from "../../src/tasks/teacher-student/task.ts";
+import { DirectionObserver } from "../../src/tasks/dense/observers.ts";
 import { type Changes, chainSpec } from "../experiment.ts";
+import { openTeacherStudent } from "../networks.ts";
 import { loss, type Network, output } from "../reference/network.ts";
 import { normals } from "../reference/random.ts";
 import { dataSetOf } from "../tasks/data-set.ts";
@@ -19,20 +20,20 @@ import { GivenNetwork } from "./given-network.ts";
 import { estimate } from "./statistics.ts";
 
 const core = await loadCore();
-const names = observableNames(core);
 
-function observed(network: ErfNetwork): Record<string, number> {
-  const trainLoss = network.evaluate();
-  const values = observables(core, network, trainLoss, network.observe());
-  return Object.fromEntries(names.map((name, i) => [name, values[i]!]));
+function observed(network: ErfNetwork, teacher: Float64Array): Record<string, number> {
+  const observer = new DirectionObserver(core, network, teacher);
+  const { values } = observer.measure();
+  observer.close();
+  return Object.fromEntries(DirectionObserver.names(core).map((name, i) => [name, values[i]!]));
 }
 
 /** A network of order-one weights and the teacher along the first axis. */
 function networkIn(dim: number, width: number): { network: Network; found: Record<string, number> } {
   const network = { weights: normals(width * dim, 1, 0.7), readout: normals(width, 2) };
   const given = new GivenNetwork(core, { inputs: normals(dim, 3), targets: [1] }, network, "f64");
-  given.core.doubles(given.core.layout.at.teacher, dim)[0] = 1;
-  return { network, found: observed(given.core) };
+  const teacher = Float64Array.from({ length: dim }, (_, k) => (k === 0 ? 1 : 0));
+  return { network, found: observed(given.core, teacher) };
 }
 
 const h1 = (z: number) => z;
@@ -92,12 +93,12 @@ const drawn: Changes[] = (["f32", "f64"] as const).flatMap((precision) => [
 test.each(drawn)("a row of draws describes the weights before its step: %o", (changes) => {
   const spec = chainSpec({ ...changes, sampler: { burnIn: 0, thin: 1 } });
   const { precision, task, network: shape } = spec.experiment;
-  const { network } = openTeacherStudent(core, spec);
-  const { teacher, inputs, targets, testInputs, testTargets } = dataSetOf(network);
+  const { network, teacher } = openTeacherStudent(core, spec);
+  const { inputs, targets, testInputs, testTargets } = dataSetOf(network);
   const chain = openChain(core, spec, null);
   chain.advance(30);
   const { input, readout } = chain.weights();
-  const { steps, values, overlaps } = chain.advance(1);
+  const { steps, values, overlaps, names } = chain.advance(1);
   expect([...steps]).toEqual([30]);
 
   const state = { weights: input, readout };
@@ -121,7 +122,7 @@ test.each(drawn)("a row of draws describes the weights before its step: %o", (ch
 
   // Least squares by its own condition: what is left is orthogonal to both parts.
   const projections = Array.from(targets, (_, i) => teacher.reduce((sum, t, k) => sum + t * inputs[i * dim + k]!, 0));
-  const [trainF1, trainF3] = values.slice(names.length);
+  const [trainF1, trainF3] = ["trainF1", "trainF3"].map((name) => values[names.indexOf(name)]);
   for (const h of [h1, h3]) {
     const products = projections.map((z, i) => {
       const f = output(state, inputs, i, dim);

@@ -1,8 +1,9 @@
 /** A posterior of two parameters, one neuron in one dimension, whose moments follow from quadrature. */
 import type { Core } from "../../src/core/module.ts";
 import { openSampler } from "../../src/moves/samplers.ts";
-import { openTeacherStudent } from "../../src/tasks/teacher-student/task.ts";
+
 import { type Changes, chainSpec } from "../experiment.ts";
+import { openTeacherStudent } from "../networks.ts";
 import { erf } from "../reference/erf.ts";
 import { batchMeans, type Estimate } from "./statistics.ts";
 

@@ -15,8 +15,9 @@ import { describe, expect, test } from "vitest";
 import { openChain, virialRatios } from "../../src/chain/open-chain.ts";
 import { loadCore } from "../../src/core/module.ts";
 import { openSampler } from "../../src/moves/samplers.ts";
-import { openTeacherStudent } from "../../src/tasks/teacher-student/task.ts";
+
 import { type Changes, chainSpec } from "../experiment.ts";
+import { openTeacherStudent } from "../networks.ts";
 import { erf } from "../reference/erf.ts";
 import { preActivation } from "../reference/network.ts";
 import { normals } from "../reference/random.ts";

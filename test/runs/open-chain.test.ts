@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import { openChain, virialRatios } from "../../src/chain/open-chain.ts";
 import { loadCore } from "../../src/core/module.ts";
 import { GrokphaseError } from "../../src/errors.ts";
-import { openTeacherStudent } from "../../src/tasks/teacher-student/task.ts";
 import { chainSpec } from "../experiment.ts";
+import { openTeacherStudent } from "../networks.ts";
 import { gradient } from "../reference/network.ts";
 import { dataSetOf } from "../tasks/data-set.ts";
 

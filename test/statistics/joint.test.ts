@@ -14,8 +14,9 @@
 import { describe, expect, test } from "vitest";
 import { loadCore } from "../../src/core/module.ts";
 import { openSampler } from "../../src/moves/samplers.ts";
-import { openTeacherStudent } from "../../src/tasks/teacher-student/task.ts";
+
 import { chainSpec } from "../experiment.ts";
+import { openTeacherStudent } from "../networks.ts";
 import { batchMeans } from "../physics/statistics.ts";
 import { samplers } from "./samplers.ts";
 import { smallNetwork } from "./small-network.ts";

@@ -10,11 +10,13 @@
  *
  * False alarms: 4 comparisons a sampler at 6.1 standard errors, 7.2e-8 each, 12 in all: 9e-7.
  */
+
 import { expect, test } from "vitest";
 import { loadCore } from "../../src/core/module.ts";
 import { openSampler } from "../../src/moves/samplers.ts";
 import { QuadraticNetwork } from "../../src/tasks/modular-addition/network.ts";
 import { type ModularChanges, modularChainSpec } from "../experiment.ts";
+import { withPairs } from "../networks.ts";
 import { batchMeans } from "../physics/statistics.ts";
 import { uniforms } from "../reference/random.ts";
 
@@ -109,12 +111,11 @@ const expected = exact();
 /** Deviations of a joint chain from the joint distribution, in standard errors. */
 function jointChain(sampler: ModularChanges["sampler"], spoil = (label: number) => label): number[] {
   const { experiment } = modularChainSpec({ ...(sampler && { sampler }), precision: "f64" });
-  const shape = { modulus: P, width: WIDTH, trained: TRAINED, precision: "f64", form: "pairs", vectors: 4 } as const;
-  const network = new QuadraticNetwork(core, shape, PAIRS, {
-    sextic: SEXTIC,
-    space: "fourier",
-    noise: posterior.noise,
-  });
+  const shape = { modulus: P, width: WIDTH, trained: TRAINED, precision: "f64", form: "pairs" } as const;
+  const network = withPairs(
+    new QuadraticNetwork(core, shape, { sextic: SEXTIC, space: "fourier", noise: posterior.noise }, { vectors: 4 }),
+    PAIRS,
+  );
   const labels = new Int32Array(core.memory.buffer, network.at.pairs, 3 * TRAINED);
   const inputs = network.numbers(network.at.weights, 2 * LANES * LANES);
   const readout = network.numbers(network.at.readout, LANES * LANES);

@@ -4,8 +4,8 @@ import type { Precision } from "../../src/core/kernels.ts";
 import type { Core } from "../../src/core/module.ts";
 import type { Sampler } from "../../src/moves/sampler.ts";
 import { openSampler } from "../../src/moves/samplers.ts";
-import { openTeacherStudent } from "../../src/tasks/teacher-student/task.ts";
 import { type Changes, chainSpec } from "../experiment.ts";
+import { openTeacherStudent } from "../networks.ts";
 import { erf } from "../reference/erf.ts";
 
 /** Standard normals, one after another, from the core's own stream under a key of the test's own. */

@@ -3,8 +3,6 @@ import type { ErfNetwork } from "../../src/network/erf-network.ts";
 import { quadsOf } from "../kernels/packing.ts";
 
 export interface DataSet {
-  /** Unit vector w*: d. */
-  teacher: Float64Array;
   /** n × d. */
   inputs: Float64Array;
   targets: Float64Array;
@@ -24,7 +22,6 @@ export function dataSetOf(network: ErfNetwork): DataSet {
     return inputs;
   };
   return {
-    teacher: network.doubles(at.teacher, dim).slice(),
     inputs: inputsAt(at.inputRows, samples),
     targets: Float64Array.from(network.numbers(at.targets, samples)),
     testInputs: inputsAt(at.testInputRows, testSamples),

@@ -1,7 +1,9 @@
 /** A quadratic network whose pairs and weights a test gives, in the core's memory. */
+
 import type { Core } from "../../src/core/module.ts";
 import { type Decay, QuadraticNetwork, type QuadraticShape } from "../../src/tasks/modular-addition/network.ts";
 import { inPanels, quadsOf } from "../kernels/packing.ts";
+import { withPairs } from "../networks.ts";
 import { everyPair, type Pair, type QuadraticNetwork as Reference } from "../reference/quadratic.ts";
 
 export const NO_DECAY: Decay = { sextic: 0, space: "fourier", noise: 1 };
@@ -20,7 +22,7 @@ export function givenQuadratic(core: Core, given: Given): QuadraticNetwork {
   const trained = new Set(pairs.map(number));
   const order = [...trained, ...everyPair(P).map(number)].filter((x, i) => i < trained.size || !trained.has(x));
   const shape = { modulus: P, width: readout.length / P, trained: trained.size, ...rest };
-  const made = new QuadraticNetwork(core, shape, order, decay);
+  const made = withPairs(new QuadraticNetwork(core, shape, decay), order);
   const { at, panels, precision, width } = made;
   const lanes = precision === "f32" ? 8 : 4;
   const inputs = made.numbers(at.weights, panels * quadsOf(2 * P) * lanes);

@@ -1,8 +1,10 @@
 /** The posterior with the readout integrated out (PHYSICS 1): both its forms against its definition. */
+
 import { describe, expect, test } from "vitest";
 import { loadCore } from "../../src/core/module.ts";
 import { CollapsedNetwork } from "../../src/tasks/modular-addition/collapsed-network.ts";
 import { inPanels, quadsOf } from "../kernels/packing.ts";
+import { withPairs } from "../networks.ts";
 import { collapsed, dense, everyPair, type Pair, type QuadraticNetwork, sextic } from "../reference/quadratic.ts";
 import { normals } from "../reference/random.ts";
 import { gradientsOf } from "./given-quadratic.ts";
@@ -21,7 +23,7 @@ function given(network: QuadraticNetwork, pairs: readonly Pair[], space: "fourie
   );
   const shape = { modulus: P, width, trained: pairs.length, precision: "f64" as const };
   const decay = { sextic: SEXTIC, space, noise: NOISE };
-  const made = new CollapsedNetwork(core, shape, order, decay, READOUT_VARIANCE);
+  const made = withPairs(new CollapsedNetwork(core, shape, decay, READOUT_VARIANCE), order);
   write(made, network.weights);
   return made;
 }

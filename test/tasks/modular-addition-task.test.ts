@@ -1,9 +1,10 @@
 /** Modular addition as a chain sees it: its pairs, its starts, what is measured, and against exact densities. */
 import { describe, expect, test } from "vitest";
 import { openChain, virialRatios } from "../../src/chain/open-chain.ts";
+import { openTask } from "../../src/chain/open-task.ts";
 import { loadCore } from "../../src/core/module.ts";
 import type { ChainSpec } from "../../src/experiment/chain.ts";
-import { modularAddition } from "../../src/tasks/modular-addition/index.ts";
+import { WHOLE } from "../../src/network/layout.ts";
 import { orderPairs } from "../../src/tasks/modular-addition/pairs.ts";
 import { dropletBarrier, modularTheory, plantedMode } from "../../src/tasks/modular-addition/planted.ts";
 import { degeneracy } from "../../src/tasks/modular-addition/theory/action.ts";
@@ -150,7 +151,7 @@ test("the planted well is the theory's", () => {
 test.each([1, 0.6])("observables at fraction %f are those of the definition", (fraction) => {
   const P = 7;
   const { experiment, ...spec } = modularChainSpec({ task: { fraction } });
-  const open = modularAddition.open(core, { ...spec, experiment });
+  const open = openTask(core, { ...spec, experiment }, WHOLE);
   const chain = openChain(core, { ...spec, experiment } as ChainSpec, null);
   const { input, readout } = chain.weights();
   chain.close();

@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
 import { loadCore } from "../../src/core/module.ts";
 import type { ChainSpec } from "../../src/experiment/chain.ts";
-import { openTeacherStudent } from "../../src/tasks/teacher-student/task.ts";
+import { drawTeacherStudentData } from "../../src/tasks/teacher-student/data.ts";
 import { type Changes, chainSpec } from "../experiment.ts";
 import { columnQuads, quadsOf } from "../kernels/packing.ts";
+import { openTeacherStudent } from "../networks.ts";
 import { kolmogorov, normalCdf } from "../physics/statistics.ts";
 import { dataSetOf } from "./data-set.ts";
 
@@ -16,8 +17,11 @@ const KOLMOGOROV = 2.9;
 const task = { samples: 301, testSamples: 258, dim: 5 };
 
 function drawn(changes: Changes = {}, rest: Partial<ChainSpec> = {}) {
-  const { network } = openTeacherStudent(core, chainSpec({ ...changes, task: { ...task, ...changes.task } }, rest));
-  const data = dataSetOf(network);
+  const { network, teacher } = openTeacherStudent(
+    core,
+    chainSpec({ ...changes, task: { ...task, ...changes.task } }, rest),
+  );
+  const data = { ...dataSetOf(network), teacher };
   network.close();
   return data;
 }
@@ -45,6 +49,21 @@ test.each<[string, Changes, Partial<ChainSpec>]>([
     const shared = baseline[name].filter((x) => other[name].includes(x));
     expect(shared, name).toHaveLength(0);
   }
+});
+
+test.each([0, 1])("kernel methods are given what runs train and test on, data set %i", (dataSet) => {
+  const { epsilon } = chainSpec().experiment.task;
+  const [training, test] = [0, 1].map((part) => {
+    const rows = part === 0 ? task.samples : task.testSamples;
+    return drawTeacherStudentData(core, { dim: task.dim, epsilon }, rows, 2024, 2 * dataSet + part);
+  });
+  const { teacher, inputs, targets, testInputs, testTargets } = drawn({}, { dataSet });
+  expect(training).toEqual({ teacher, inputs: { data: inputs, rows: task.samples, dim: task.dim }, targets });
+  expect(test).toEqual({
+    teacher,
+    inputs: { data: testInputs, rows: task.testSamples, dim: task.dim },
+    targets: testTargets,
+  });
 });
 
 test("another ε changes the targets alone", () => {

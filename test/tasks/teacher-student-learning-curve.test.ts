@@ -1,10 +1,8 @@
 import { expect, test } from "vitest";
 import { loadCore } from "../../src/core/module.ts";
+import { drawTeacherStudentData } from "../../src/tasks/teacher-student/data.ts";
 import { fig2 } from "../../src/tasks/teacher-student/parameters.ts";
-import {
-  drawTeacherStudentData,
-  teacherStudentLearningCurve,
-} from "../../src/tasks/teacher-student/theory/learning-curve.ts";
+import { teacherStudentLearningCurve } from "../../src/tasks/teacher-student/theory/learning-curve.ts";
 
 const core = await loadCore();
 

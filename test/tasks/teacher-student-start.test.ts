@@ -2,8 +2,8 @@ import { describe, expect, test } from "vitest";
 import { openChain } from "../../src/chain/open-chain.ts";
 import { loadCore } from "../../src/core/module.ts";
 import type { ChainSpec } from "../../src/experiment/chain.ts";
-import { openTeacherStudent } from "../../src/tasks/teacher-student/task.ts";
 import { type Changes, chainSpec } from "../experiment.ts";
+import { teacherOf } from "../networks.ts";
 import { kolmogorov, normalCdf } from "../physics/statistics.ts";
 
 const core = await loadCore();
@@ -52,8 +52,7 @@ test("f32 starts at the rounded weights of f64", () => {
 
 describe("a planted start", () => {
   const spec = chainSpec({ task: { dim }, network: { width } });
-  const { network } = openTeacherStudent(core, spec);
-  const teacher = network.doubles(network.layout.at.teacher, dim).slice();
+  const teacher = teacherOf(core, spec);
   const overlap = (input: ArrayLike<number>, i: number) => teacher.reduce((q, t, k) => q + t * input[i * dim + k]!, 0);
 
   test.each([0, 0.14, 0.3, 1])("with fraction %d", (plantedFraction) => {

@@ -5,10 +5,10 @@ import { badInput } from "../../errors.ts";
 import { writeAtomically } from "../../files/atomic.ts";
 import { withMatrixFile } from "../../files/matrix-file.ts";
 import { encodeNpy } from "../../files/npy.ts";
+import { drawTeacherStudentData } from "../../tasks/teacher-student/data.ts";
 import { networkOf } from "../../tasks/teacher-student/parameters.ts";
 import { adaptiveKernel } from "../../tasks/teacher-student/theory/adaptive-kernel.ts";
 import {
-  drawTeacherStudentData,
   type LearningCurvePoint,
   product,
   teacherStudentLearningCurve,

@@ -2,7 +2,7 @@
 
 import { presets } from "../../configuration/presets.ts";
 import type { Core } from "../../core/module.ts";
-import { plainDataSet } from "../../tasks/teacher-student/data.ts";
+import { drawTeacherStudentData } from "../../tasks/teacher-student/data.ts";
 import { type Parameters, fig2 as paperNetwork } from "../../tasks/teacher-student/parameters.ts";
 import { teacherStudentLearningCurve } from "../../tasks/teacher-student/theory/learning-curve.ts";
 import { teacherStudentTheory } from "../../tasks/teacher-student/theory/theory.ts";
@@ -79,15 +79,10 @@ export const claims: Figure<"network", Results, Claims> = {
 };
 
 function dataSetOf(core: Core, samples: number, dataSet: number) {
-  const { dim, epsilon } = network;
-  const { teacher, training, test } = plainDataSet(
-    core,
-    { dim, samples, testSamples: TEST_SAMPLES, epsilon },
-    SEED,
-    dataSet,
-  );
-  const of = ({ targets, ...inputs }: typeof training) => ({ teacher, inputs, targets });
-  return { training: of(training), test: of(test) };
+  return {
+    training: drawTeacherStudentData(core, network, samples, SEED, 2 * dataSet),
+    test: drawTeacherStudentData(core, network, TEST_SAMPLES, SEED, 2 * dataSet + 1),
+  };
 }
 
 /** Both kernels on the first n samples of the data that network number `dataSet` is trained on. */

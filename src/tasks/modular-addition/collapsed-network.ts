@@ -3,8 +3,8 @@
  * alone, under |W|²/2v_w + V(W) + Γ(W), and the readout in memory is its mean given them.
  */
 import type { Core } from "../../core/module.ts";
-import { allocate } from "../../network/layout.ts";
-import type { Layer, Posterior } from "../../network/network.ts";
+import { allocate, type Workspace } from "../../network/layout.ts";
+import type { Layer, NetworkPlan, Posterior } from "../../network/network.ts";
 import { lanes } from "../../network/panels.ts";
 import { type Decay, QuadraticNetwork, type QuadraticShape, quadraticBytes } from "./network.ts";
 
@@ -23,8 +23,20 @@ function bare(shape: QuadraticShape): QuadraticShape {
   return { ...shape, precision: "f64", form: "pairs" };
 }
 
-export function collapsedBytes(core: Core, shape: QuadraticShape): number {
-  return quadraticBytes(core, bare(shape)) + plan(core, shape).bytes + RESULTS;
+function collapsedBytes(core: Core, shape: QuadraticShape, workspace: Workspace = {}): number {
+  return quadraticBytes(core, bare(shape), workspace) + plan(core, shape).bytes + RESULTS;
+}
+
+/** A quadratic network of this shape without its readout, of prior variance v_a. */
+export function collapsedNetwork(
+  shape: QuadraticShape,
+  decay: Decay,
+  readoutVariance: number,
+): NetworkPlan<CollapsedNetwork> {
+  return {
+    bytes: (core, workspace) => collapsedBytes(core, shape, workspace),
+    open: (core, workspace) => new CollapsedNetwork(core, shape, decay, readoutVariance, workspace),
+  };
 }
 
 export class CollapsedNetwork extends QuadraticNetwork {
@@ -38,8 +50,8 @@ export class CollapsedNetwork extends QuadraticNetwork {
    * @param readoutVariance v_a, prior variance of one readout weight.
    * @throws GrokphaseError "machine" when the network is larger than the core's memory.
    */
-  constructor(core: Core, shape: QuadraticShape, pairs: ArrayLike<number>, decay: Decay, readoutVariance: number) {
-    super(core, bare(shape), pairs, decay);
+  constructor(core: Core, shape: QuadraticShape, decay: Decay, readoutVariance: number, workspace: Workspace = {}) {
+    super(core, bare(shape), decay, workspace);
     const { byNeurons, bytes } = plan(core, shape);
     this.byNeurons = byNeurons;
     this.#readoutVariance = readoutVariance;

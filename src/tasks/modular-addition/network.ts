@@ -7,18 +7,25 @@
 
 import { type Kernels, kernelsOf, type Precision } from "../../core/kernels.ts";
 import type { Core } from "../../core/module.ts";
-import { allocate } from "../../network/layout.ts";
-import { LAYER_NOISE, type Layer, type Network, type Posterior } from "../../network/network.ts";
+import type { DataSet } from "../../network/data-set.ts";
+import { allocate, type Workspace } from "../../network/layout.ts";
+import { LAYER_NOISE, type Layer, type Network, type NetworkPlan, type Posterior } from "../../network/network.ts";
 import { lanes, quads } from "../../network/panels.ts";
 import { fourierTable } from "./fourier-table.ts";
 import { cheaperForm, type Form, type Sizes } from "./operations.ts";
 
 export interface QuadraticShape extends Sizes {
   precision: Precision;
-  /** Arrays of the parameters' shape that the sampler wants for itself; none unless told. */
-  vectors?: number;
   /** The cheaper one unless told. */
   form?: Form;
+}
+
+/** A quadratic network of this shape. */
+export function quadraticNetwork(shape: QuadraticShape, decay: Decay): NetworkPlan<QuadraticNetwork> {
+  return {
+    bytes: (core, workspace) => quadraticBytes(core, shape, workspace),
+    open: (core, workspace) => new QuadraticNetwork(core, shape, decay, workspace),
+  };
 }
 
 export interface Decay {
@@ -66,14 +73,18 @@ type Region =
 const PAIR = 3;
 const ROW = 32;
 
-function plan(core: Core, { modulus, width, precision, vectors = 0, ...shape }: QuadraticShape): Float64Array {
+function plan(
+  core: Core,
+  { modulus, width, precision, ...shape }: QuadraticShape,
+  { vectors = 0 }: Workspace,
+): Float64Array {
   const form = shape.form ?? cheaperForm({ modulus, width, trained: shape.trained });
   return core.face.planQuadratic(modulus, width, vectors, form === "grams", precision === "f64");
 }
 
 /** Bytes of the core's memory that a network of this shape takes. */
-export function quadraticBytes(core: Core, shape: QuadraticShape): number {
-  return plan(core, shape).reduce((sum, bytes) => sum + bytes, 0);
+export function quadraticBytes(core: Core, shape: QuadraticShape, workspace: Workspace = {}): number {
+  return plan(core, shape, workspace).reduce((sum, bytes) => sum + bytes, 0);
 }
 
 export class QuadraticNetwork implements Network {
@@ -93,11 +104,8 @@ export class QuadraticNetwork implements Network {
   protected readonly kernels: Kernels;
   protected readonly decay: Decay;
 
-  /**
-   * @param pairs n·P + m of every pair: first those of the training set, then the others.
-   * @throws GrokphaseError "machine" when the network is larger than the core's memory.
-   */
-  constructor(core: Core, shape: QuadraticShape, pairs: ArrayLike<number>, decay: Decay) {
+  /** @throws GrokphaseError "machine" when the network is larger than the core's memory. */
+  constructor(core: Core, shape: QuadraticShape, decay: Decay, workspace: Workspace = {}) {
     const { modulus, width, trained, precision } = shape;
     this.modulus = modulus;
     this.width = width;
@@ -110,26 +118,28 @@ export class QuadraticNetwork implements Network {
     this.kernels = kernelsOf(core, precision);
     this.decay = decay;
     const regions = core.face.quadraticRegionNames();
-    this.pointers = allocate(core, plan(core, shape), regions);
+    this.pointers = allocate(core, plan(core, shape, workspace), regions);
     this.at = Object.fromEntries(regions.split(",").map((name, i) => [name, this.pointers[i]!])) as Record<
       Region,
       number
     >;
     this.numbers(this.at.live, width).fill(1);
-    this.#writePairs(pairs);
     const table = fourierTable(core, modulus);
     this.numbers(this.at.fourier, table.length).set(table);
   }
 
-  #writePairs(pairs: ArrayLike<number>): void {
+  /** The pairs of the training set, then the others. */
+  load({ training, test }: DataSet): void {
     const P = this.modulus;
     const memory = new Int32Array(this.core.memory.buffer, this.at.pairs, PAIR * P * P);
-    for (let i = 0; i < P * P; i++) {
-      const n = Math.floor(pairs[i]! / P);
-      const m = pairs[i]! % P;
-      memory[PAIR * i] = n * ROW;
-      memory[PAIR * i + 1] = (P + m) * ROW;
-      memory[PAIR * i + 2] = (n + m) % P;
+    let at = 0;
+    for (const samples of test ? [training, test] : [training]) {
+      const { inputs, targets } = samples;
+      for (let i = 0; i < inputs.rows; i++, at += PAIR) {
+        memory[at] = inputs.data[2 * i]! * ROW;
+        memory[at + 1] = (P + inputs.data[2 * i + 1]!) * ROW;
+        memory[at + 2] = targets.data[i]!;
+      }
     }
   }
 

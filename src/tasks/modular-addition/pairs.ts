@@ -1,12 +1,10 @@
 /** Which pairs (n, m) are trained on: chosen by the seed and the data set, the same for every chain, noise and width. */
 import type { Core } from "../../core/module.ts";
-import { deriveKey } from "../../core/random.ts";
+import type { DataSet, Samples } from "../../network/data-set.ts";
+import { withDataNormals } from "../data-normals.ts";
 
 /** Stream of random numbers under a data set's key. */
 const PAIRS = 6;
-
-/** Stands where a chain's number stands in the keys of chains. */
-const DATA = 0xffffffff;
 
 /**
  * n·P + m of all pairs: first the `trained` of the training set, then the others, each in rising order.
@@ -16,13 +14,33 @@ export function orderPairs(core: Core, modulus: number, trained: number, seed: n
   const count = modulus * modulus;
   const order = Uint32Array.from({ length: count }, (_, i) => i);
   if (trained === count) return order;
-  const memory = core.face.allocate(Float64Array.of(8 * count));
-  const key = deriveKey(core, seed, dataSet, DATA, memory[0]!);
-  core.kernels.fillNormals_f64(memory[0]!, count, key.low, key.high, 0, PAIRS, 0, 0);
-  const lots = new Float64Array(core.memory.buffer, memory[0]!, count).slice();
-  core.face.release(memory);
+  const lots = withDataNormals(core, seed, dataSet, (normals) => normals(PAIRS, count));
   order.sort((i, j) => lots[i]! - lots[j]! || i - j);
   order.subarray(0, trained).sort();
   order.subarray(trained).sort();
   return order;
+}
+
+/** The data set of these pairs: inputs are (n, m), the target is (n + m) mod P. */
+export function pairsData(modulus: number, order: Uint32Array, trained: number): DataSet {
+  const samples = (some: Uint32Array): Samples => {
+    const inputs = new Int32Array(2 * some.length);
+    const targets = new Int32Array(some.length);
+    some.forEach((pair, i) => {
+      const [n, m] = [Math.floor(pair / modulus), pair % modulus];
+      inputs.set([n, m], 2 * i);
+      targets[i] = (n + m) % modulus;
+    });
+    return {
+      inputs: { data: inputs, rows: some.length, columns: 2 },
+      targets: { data: targets, rows: some.length, columns: 1 },
+    };
+  };
+  const test = trained === order.length ? null : samples(order.subarray(trained));
+  return { training: samples(order.subarray(0, trained)), test, about: {} };
+}
+
+/** Data set number `dataSet` of a seed. */
+export function drawPairs(core: Core, modulus: number, trained: number, seed: number, dataSet: number): DataSet {
+  return pairsData(modulus, orderPairs(core, modulus, trained, seed, dataSet), trained);
 }

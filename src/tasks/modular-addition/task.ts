@@ -1,25 +1,14 @@
 /** The modular-addition task as a chain sees it: a quadratic network on its pairs, and its observables. */
 import type { Core } from "../../core/module.ts";
-import { deriveKey } from "../../core/random.ts";
-import type { ChainSpec } from "../../experiment/chain.ts";
 import type { Experiment } from "../../experiment/experiment.ts";
-import type { OpenTask } from "../../experiment/task.ts";
-import { samplerNeeds } from "../../moves/samplers.ts";
+import type { Observer } from "../../experiment/task.ts";
+import type { DataSet } from "../../network/data-set.ts";
 import type { Posterior } from "../../network/network.ts";
-import { CollapsedNetwork } from "./collapsed-network.ts";
-import { type ModularAdditionTask, trainedPairs } from "./configuration.ts";
-import { fitReadout } from "./fit-readout.ts";
-import { QuadraticNetwork, type QuadraticShape } from "./network.ts";
-import { orderPairs } from "./pairs.ts";
-import { drawStart, type PlantedMode } from "./start.ts";
+import type { ModularAdditionTask } from "./configuration.ts";
+import type { QuadraticNetwork } from "./network.ts";
 import { degeneracy } from "./theory/action.ts";
 
 type ModularAddition = Experiment<ModularAdditionTask>;
-
-export function shapeOf({ task, network, precision, sampler }: ModularAddition): QuadraticShape {
-  const { vectors } = samplerNeeds(sampler);
-  return { modulus: task.modulus, width: network.width, trained: trainedPairs(task), precision, vectors };
-}
 
 export function posteriorOf({ network, noise }: Pick<ModularAddition, "network" | "noise">): Posterior {
   const { inputVariance, readoutVariance, width } = network;
@@ -67,32 +56,13 @@ function observables(network: QuadraticNetwork, { task, network: { readoutVarian
   ];
 }
 
-export function openTask(
-  core: Core,
-  { experiment, dataSet, chain, planted }: ChainSpec<ModularAdditionTask>,
-): OpenTask {
-  const { task, seed, noise, sampler } = experiment;
-  const shape = shapeOf(experiment);
-  const pairs = orderPairs(core, task.modulus, shape.trained, seed, dataSet);
-  const decay = { sextic: task.sextic, space: task.sexticSpace, noise };
-  const posterior = posteriorOf(experiment);
-  const network =
-    task.readout === "collapsed"
-      ? new CollapsedNetwork(core, shape, pairs, decay, posterior.readoutVariance)
-      : new QuadraticNetwork(core, shape, pairs, decay);
-  const key = deriveKey(core, seed, dataSet, chain, network.at.scratch);
-  const fraction = sampler.plantedFraction;
-  drawStart(core, network, posterior, key, planted && { ...(planted as PlantedMode), fraction });
-  // Planted modes interfere: a readout drawn without regard to them would make a loss that shakes them out of their wells.
-  if (planted && task.readout === "sampled") fitReadout(network, noise / posterior.readoutVariance);
+export function observe(_core: Core, network: QuadraticNetwork, _data: DataSet, experiment: ModularAddition): Observer {
   return {
-    network,
-    posterior,
-    key,
     names,
     measure: () => ({
       values: observables(network, experiment),
       overlaps: network.doubles(network.at.strongest, network.width),
     }),
+    close() {},
   };
 }

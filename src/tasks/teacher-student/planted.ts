@@ -2,8 +2,8 @@
 import type { Core } from "../../core/module.ts";
 import { badInput } from "../../errors.ts";
 import type { Experiment } from "../../experiment/experiment.ts";
+import type { PlantedWell } from "../dense/start.ts";
 import { parametersOf } from "./parameters.ts";
-import type { PlantedWell } from "./start.ts";
 import type { ActionKind } from "./theory/action.ts";
 import { solveTeacherStudent } from "./theory/theory.ts";
 

@@ -44,7 +44,7 @@ export function generalOf({ bias = 0, ...parameters }: AnyParameters, { activati
 }
 
 /** The network of depth/ that these options ask for; null where they ask for one hidden layer. */
-export function deepOf(parameters: AnyParameters, options: AnyOptions): DeepNetwork | null {
+function deepOf(parameters: AnyParameters, options: AnyOptions): DeepNetwork | null {
   const { hiddenWidth, hiddenVariance, frozen = false, path = (name) => name } = options;
   if (hiddenWidth === undefined && hiddenVariance === undefined && !frozen) return null;
   if (hiddenWidth === undefined)

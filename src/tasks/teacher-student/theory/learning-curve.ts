@@ -6,60 +6,10 @@
 import type { Core } from "../../../core/module.ts";
 import { badInput } from "../../../errors.ts";
 import { type Inputs, kernelRegression, nngpPredict, nngpRegression } from "../../../theory/gaussian-process.ts";
+import { projections, type TeacherStudentData } from "../data.ts";
 import type { Parameters } from "../parameters.ts";
 import { adaptiveKernel } from "./adaptive-kernel.ts";
 import { solveTeacherStudent, type TheoryOptions } from "./theory.ts";
-
-export interface TeacherStudentData {
-  /** w*, of norm 1: dim. */
-  teacher: Float64Array;
-  /** rows × dim. */
-  inputs: Inputs;
-  /** H1 + εH3 at the inputs. */
-  targets: Float64Array;
-}
-
-/**
- * Inputs x ~ N(0, I) and their targets, the same bytes everywhere for a seed.
- *
- * @param stream other inputs of the same seed: 0 for training, 1 for test, say
- * @param teacher w*, of norm 1; drawn unless given
- */
-export function drawTeacherStudentData(
-  core: Core,
-  { dim, epsilon }: Pick<Parameters, "dim" | "epsilon">,
-  rows: number,
-  seed: number,
-  stream: number,
-  teacher?: Float64Array,
-): TeacherStudentData {
-  const count = (rows + 1) * dim;
-  const pointers = core.face.allocate(Float64Array.of(8 * count + 128));
-  const at = pointers[0]!;
-  core.kernels.fillNormals_f64(at, count, seed >>> 0, Math.floor(seed / 2 ** 32) >>> 0, 0, stream, 0, 0);
-  const normals = new Float64Array(core.memory.buffer, at, count).slice();
-  core.face.release(pointers);
-  const direction = teacher ?? unit(normals.subarray(0, dim));
-  const inputs = { data: normals.subarray(dim), rows, dim };
-  return { teacher: direction, inputs, targets: targetsOf(inputs, direction, epsilon) };
-}
-
-function unit(direction: Float64Array): Float64Array {
-  const norm = Math.sqrt(direction.reduce((sum, x) => sum + x * x, 0));
-  return direction.map((x) => x / norm);
-}
-
-function projections({ data, rows, dim }: Inputs, teacher: Float64Array): Float64Array {
-  return Float64Array.from({ length: rows }, (_, i) => {
-    let sum = 0;
-    for (let k = 0; k < dim; k++) sum += data[i * dim + k]! * teacher[k]!;
-    return sum;
-  });
-}
-
-function targetsOf(inputs: Inputs, teacher: Float64Array, epsilon: number): Float64Array {
-  return projections(inputs, teacher).map((z) => z + epsilon * (z * z * z - 3 * z));
-}
 
 /** What a predictor has learned, on test inputs. */
 export interface Learned {
@@ -141,7 +91,7 @@ export function product(matrix: Float64Array, x: Float64Array): Float64Array {
 
 function learned(predictions: Float64Array, { inputs, teacher, targets }: TeacherStudentData): Learned {
   const sums = { aa: 0, ac: 0, cc: 0, fa: 0, fc: 0, loss: 0 };
-  projections(inputs, teacher).forEach((z, i) => {
+  projections(inputs.data, teacher).forEach((z, i) => {
     const cubic = z * z * z - 3 * z;
     const f = predictions[i]!;
     sums.aa += z * z;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { TrainingParts } from "../../src/tasks/teacher-student/training-parts.ts";
+import { TrainingParts } from "../../src/tasks/dense/training-parts.ts";
 import { normals } from "../reference/random.ts";
 
 const epsilon = -1.2;

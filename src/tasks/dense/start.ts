@@ -8,7 +8,7 @@ import type { ErfNetwork } from "../../network/erf-network.ts";
 import type { Posterior } from "../../network/network.ts";
 import { panelIndex } from "../../network/panels.ts";
 
-/** Where a planted start puts its neurons. */
+/** Where a planted start puts its neurons along a direction, w*. */
 export type PlantedWell = {
   /** |w·w*| of a planted neuron. */
   overlap: number;
@@ -30,29 +30,27 @@ export function drawStart(
   network: ErfNetwork,
   posterior: Posterior,
   key: Key,
-  planted: (PlantedWell & { fraction: number }) | null,
+  planted: (PlantedWell & { fraction: number; direction: Float64Array }) | null,
 ): void {
   const { width, dim, precision } = network.shape;
-  const { staging, teacher } = network.layout.at;
+  const { staging } = network.layout.at;
   const inputScale = Math.sqrt(posterior.inputVariance);
   const readoutScale = Math.sqrt(posterior.readoutVariance);
   const weights = network.weights();
   const readout = network.readout();
-  const direction = network.doubles(teacher, dim);
   const count = planted ? Math.round(planted.fraction * width) : 0;
   // Each neuron takes its normals from its own stretch, a multiple of a group of them.
   const stretch = Math.ceil(dim / 16) * 16;
   for (let i = 0; i < width; i++) {
     core.kernels.fillNormals_f64(staging, dim, key.low, key.high, i * stretch, INPUT_WEIGHTS, 0, 0);
     const w = network.doubles(staging, dim);
-    let overlap = 0;
-    for (let k = 0; k < dim; k++) {
-      w[k]! *= inputScale;
-      overlap += w[k]! * direction[k]!;
-    }
+    for (let k = 0; k < dim; k++) w[k]! *= inputScale;
     core.kernels.fillNormals_f64(staging + 8 * dim, 1, key.low, key.high, i * stretch, READOUT_WEIGHTS, 0, 0);
     let a = readoutScale * network.doubles(staging + 8 * dim, 1)[0]!;
     if (planted && i < count) {
+      const { direction } = planted;
+      let overlap = 0;
+      for (let k = 0; k < dim; k++) overlap += w[k]! * direction[k]!;
       const sign = overlap < 0 ? -1 : 1;
       const shift = sign * planted.overlap - overlap;
       for (let k = 0; k < dim; k++) w[k]! += shift * direction[k]!;
