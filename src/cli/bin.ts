@@ -1,18 +1,14 @@
 #!/usr/bin/env node
+import { reasonOf } from "../files/failure.ts";
 import { main } from "./main.ts";
 
-const onBrokenPipe = (act: () => void) => (error: NodeJS.ErrnoException) => {
-  if (error.code !== "EPIPE") throw error;
-  act();
-};
-// Whoever was reading the result has seen enough; a run goes on though nobody reads its remarks.
-process.stdout.on(
-  "error",
-  onBrokenPipe(() => process.exit()),
-);
-process.stderr.on(
-  "error",
-  onBrokenPipe(() => {}),
-);
+// Whoever was reading the result has seen enough; what cannot take it all is said in a line.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit();
+  process.stderr.write(`stdout: cannot write, ${reasonOf(error)}\n`);
+  process.exit(1);
+});
+// A run goes on though nobody can read its remarks.
+process.stderr.on("error", () => {});
 
 process.exitCode = await main(process.argv.slice(2));

@@ -21,7 +21,9 @@ function bar(): ProgressDisplay {
       stream: process.stderr,
       format: "{bar} {percentage} % · {value} of {total} steps · {rate} steps/s · {left} left",
       clearOnComplete: true,
-      hideCursor: true,
+      // The terminal is left as it is, so that there is nothing to put back, however the command ends.
+      hideCursor: false,
+      linewrap: true,
       // Signals are handled by the command, which takes the bar away when it has stopped.
       gracefulExit: false,
     },

@@ -1,30 +1,59 @@
 /** Files that are either whole or not there, whatever happens to the process or the power. */
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
-import { dirname } from "node:path";
-import { machineFailure } from "./failure.ts";
+import { createHash } from "node:crypto";
+import { closeSync, fsyncSync, openSync, readdirSync, renameSync, rmSync, writeSync } from "node:fs";
+import { hostname } from "node:os";
+import { dirname, join } from "node:path";
+import { machineFailure, touching } from "./failure.ts";
+import { stateOfProcess } from "./process-state.ts";
 
 /** Appends to a file that nobody sees yet. */
 export type Append = (bytes: string | Uint8Array) => void;
 
+/** Names this machine in the names of unfinished files, so that it looks after its own only. */
+const HOST = createHash("sha256").update(hostname()).digest("hex").slice(0, 6);
+const UNFINISHED = /\.([0-9a-f]{6})-(\d+)-\d+\.unfinished$/;
+let count = 0;
+
+/** Its own for every writer and every file, so that two who write one file never mix. */
+function unfinishedName(path: string): string {
+  return `${path}.${HOST}-${process.pid}-${count++}.unfinished`;
+}
+
+/** The name that a file is to have in the end. */
+export function finishedName(entry: string): string {
+  return entry.replace(UNFINISHED, "").replace(/\.unfinished$/, "");
+}
+
+/** Takes away what writers of this machine that are gone have left in a folder. */
+export function removeLeftovers(folder: string): void {
+  for (const entry of touching(folder, "read", () => readdirSync(folder))) {
+    const [, host, pid] = UNFINISHED.exec(entry) ?? [];
+    const isLeft = host === HOST && Number(pid) !== process.pid && (stateOfProcess(Number(pid))?.ended ?? true);
+    if (isLeft) rmSync(join(folder, entry), { force: true });
+  }
+}
+
 /**
  * Writes a file beside its place, brings it to the disk and moves it there.
  * @param write Gives the contents, piece by piece.
- * @throws GrokphaseError "machine" when it cannot be written; then what stood there still stands.
+ * @throws GrokphaseError "machine" when it cannot be written; then what stood there still stands, and nothing beside it.
  */
 export function writeAtomically(path: string, write: (append: Append) => void): void {
-  const unfinished = `${path}.unfinished`;
+  const unfinished = unfinishedName(path);
   try {
-    const file = openSync(unfinished, "w");
+    const file = openSync(unfinished, "wx");
     try {
-      write((bytes) => appendWhole(file, bytes));
-      fsyncSync(file);
+      try {
+        write((bytes) => appendWhole(file, bytes));
+        fsyncSync(file);
+      } finally {
+        closeSync(file);
+      }
+      renameSync(unfinished, path);
     } catch (cause) {
-      rmSync(unfinished);
+      rmSync(unfinished, { force: true });
       throw cause;
-    } finally {
-      closeSync(file);
     }
-    renameSync(unfinished, path);
     syncFolder(dirname(path));
   } catch (cause) {
     throw machineFailure(path, "write", cause);

@@ -18,7 +18,8 @@ const meanings: Record<string, string> = {
 
 const absences: Record<string, string> = { ENOENT: "nothing", ENOTDIR: "nothing", EISDIR: "a folder" };
 
-function meaning(cause: unknown): string {
+/** "no space left on the device". */
+export function reasonOf(cause: unknown): string {
   const { code, message } = cause as NodeJS.ErrnoException;
   return (code && meanings[code]) ?? code ?? message;
 }
@@ -26,7 +27,7 @@ function meaning(cause: unknown): string {
 /** The machine's fault: "results/trace.jsonl: cannot write, no space left on the device". */
 export function machineFailure(path: string, action: string, cause: unknown): GrokphaseError {
   if (cause instanceof GrokphaseError) return cause;
-  return new GrokphaseError("machine", `${path}: cannot ${action}, ${meaning(cause)}`, { path, cause });
+  return new GrokphaseError("machine", `${path}: cannot ${action}, ${reasonOf(cause)}`, { path, cause });
 }
 
 /** A file that was asked for and cannot be read: the input's fault where it is not there, else the machine's. */

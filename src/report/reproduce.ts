@@ -9,7 +9,7 @@ import { arrange } from "../drawing/drawing.ts";
 import { renderPng } from "../drawing/png.ts";
 import { Computer } from "../figures/compute.ts";
 import type { Computed, Figure, FinishedRun, TargetGroup } from "../figures/figure.ts";
-import { writeAtomically } from "../files/atomic.ts";
+import { removeLeftovers, writeAtomically } from "../files/atomic.ts";
 import { touching } from "../files/failure.ts";
 import type { RunResult } from "../run/result.ts";
 import type { RunOptions } from "../run/run.ts";
@@ -69,6 +69,7 @@ export async function reproduce(
   for (const folder of ["runs", "calculations"]) {
     touching(out, "make the folder", () => mkdirSync(join(out, folder), { recursive: true }));
   }
+  for (const folder of [out, join(out, "calculations")]) removeLeftovers(folder);
   const calculations = new CalculationFolder(join(out, "calculations"));
   const folderOf = ({ name }: Work) => join(out, "runs", name);
   const finished = new Finished(calculations, folderOf);

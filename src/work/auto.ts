@@ -55,12 +55,12 @@ export async function runAutomatically(options: AutoOptions): Promise<RunResult>
   const folder = new AutoFolder(out);
   const remark = options.remark ?? (() => {});
   makeFolder(dirname(folder.lock));
-  const release = takeLock(folder.lock, remark);
+  const lock = takeLock(folder.lock, remark);
   try {
     const journal = folder.read(experiment) ?? begin(experiment);
     return await advance(core, folder, journal, options);
   } finally {
-    release();
+    lock.release();
   }
 }
 

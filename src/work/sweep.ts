@@ -12,7 +12,7 @@ import { CONFIGURATION_VERSION, resolveExperiment } from "../configuration/resol
 import { loadCore } from "../core/module.ts";
 import { badInput } from "../errors.ts";
 import type { Experiment } from "../experiment/experiment.ts";
-import { writeAtomically } from "../files/atomic.ts";
+import { finishedName, removeLeftovers, writeAtomically } from "../files/atomic.ts";
 import { touching } from "../files/failure.ts";
 import { makeFolder } from "../files/make-folder.ts";
 import { firstDifference, RunFolder } from "../run/folder/folder.ts";
@@ -53,6 +53,7 @@ export async function runSweep({
 }: SweepOptions): Promise<SweepResult> {
   const { configuration, result: resultFile } = new RunFolder(out);
   claim(out, experiments);
+  removeLeftovers(out);
   const core = await loadCore();
   const noise = experiments.map((experiment) => experiment.noise);
   writeJson(configuration, { version: CONFIGURATION_VERSION, ...experiments[0]!, noise });
@@ -118,7 +119,7 @@ function claim(out: string, experiments: readonly Experiment[]): void {
   makeFolder(out);
   const stored = readStoredSweep(out);
   const known = new Set(["config.json", "result.json", ...experiments.map(folderOf)]);
-  const entries = touching(out, "read", () => readdirSync(out)).map((entry) => entry.replace(/\.unfinished$/, ""));
+  const entries = touching(out, "read", () => readdirSync(out)).map(finishedName);
   const other = entries.find((entry) => !known.has(entry) || (stored === null && entry === "config.json"));
   const expected = "an empty folder or the one of this same sweep";
   if (other !== undefined) throw badInput(out, expected, other);

@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileS
 import { join } from "node:path";
 import { beforeEach, expect, test } from "vitest";
 import { GrokphaseError } from "../../src/errors.ts";
-import { appendTo, bringToDisk, writeAtomically } from "../../src/files/atomic.ts";
+import { appendTo, bringToDisk, finishedName, removeLeftovers, writeAtomically } from "../../src/files/atomic.ts";
 import { makeFolder } from "../../src/files/make-folder.ts";
 import { notTested } from "../not-tested.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
@@ -46,6 +46,38 @@ test("what stood there still stands when writing fails, and nothing is left besi
   expect(error.exitCode).toBe(1);
   expect(readFileSync(file, "utf8")).toBe("before");
   expect(readdirSync(folder)).toEqual(["a.txt"]);
+});
+
+test("two writers of one file never mix: each has a place of its own, and the last stands", () => {
+  const file = join(folder, "a.txt");
+  writeAtomically(file, (append) => {
+    append("first");
+    writeAtomically(file, (other) => other("second, in between"));
+    expect(readFileSync(file, "utf8")).toBe("second, in between");
+  });
+  expect(readFileSync(file, "utf8")).toBe("first");
+  expect(readdirSync(folder)).toEqual(["a.txt"]);
+});
+
+test("a file that cannot take its place leaves nothing beside it", () => {
+  mkdirSync(join(folder, "a.txt"));
+  writeFileSync(join(folder, "a.txt", "x"), "");
+  failure(() => writeAtomically(join(folder, "a.txt"), (append) => append("text")));
+  expect(readdirSync(folder)).toEqual(["a.txt"]);
+});
+
+test("what a writer that is gone has left is taken away, what others write is not", () => {
+  const file = join(folder, "a.txt");
+  const names: string[] = [];
+  writeAtomically(file, () => names.push(...readdirSync(folder)));
+  const own = names[0]!;
+  expect(finishedName(own)).toBe("a.txt");
+  expect(own).toContain(`-${process.pid}-`);
+  const gone = own.replace(`-${process.pid}-`, "-4194304999-");
+  const elsewhere = own.replace(/\.[0-9a-f]{6}-/, ".000000-");
+  for (const name of [own, gone, elsewhere]) writeFileSync(join(folder, name), "half");
+  removeLeftovers(folder);
+  expect(readdirSync(folder).sort()).toEqual([own, elsewhere, "a.txt"].sort());
 });
 
 test("a full device is named as such", () => {

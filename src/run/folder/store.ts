@@ -14,13 +14,13 @@ import { resolveExperiment } from "../../configuration/resolve.ts";
 import { badInput, show } from "../../errors.ts";
 import type { ChainState, Draws, Weights } from "../../experiment/chain.ts";
 import type { Experiment } from "../../experiment/experiment.ts";
-import { bringToDisk, writeAtomically } from "../../files/atomic.ts";
+import { bringToDisk, finishedName, removeLeftovers, writeAtomically } from "../../files/atomic.ts";
 import { machineFailure } from "../../files/failure.ts";
 import { makeFolder } from "../../files/make-folder.ts";
 import { encodeNpz } from "../../files/npz.ts";
 import { encodeCheckpoint } from "./checkpoint.ts";
 import { firstDifference, partKinds, RunFolder, readStoredExperiment, writeExperiment } from "./folder.ts";
-import { takeLock } from "./lock.ts";
+import { type Lock, takeLock } from "./lock.ts";
 import { mergeOverlaps, mergeTrace, overlapRowBytes, traceLines } from "./parts.ts";
 import { recover, type StoredChain } from "./recovery.ts";
 
@@ -36,20 +36,20 @@ export class RunStore {
   readonly experiment: Experiment;
   readonly #build: string;
   readonly #chains: readonly StoredChain[];
-  readonly #release: () => void;
+  readonly #lock: Lock;
 
   private constructor(
     folder: RunFolder,
     experiment: Experiment,
     build: string,
     chains: readonly StoredChain[],
-    release: () => void,
+    lock: Lock,
   ) {
     this.folder = folder;
     this.experiment = experiment;
     this.#build = build;
     this.#chains = chains;
-    this.#release = release;
+    this.#lock = lock;
   }
 
   /**
@@ -84,13 +84,14 @@ export class RunStore {
 
   static #open(folder: RunFolder, experiment: Experiment, { build, remark }: StoreOptions): RunStore {
     makeFolder(folder.checkpoint);
-    const release = takeLock(folder.lock, remark);
+    const lock = takeLock(folder.lock, remark);
     try {
+      for (const place of [folder.root, folder.checkpoint]) removeLeftovers(place);
       const chains = recover(folder, experiment, build, remark);
       writeExperiment(folder, experiment);
-      return new RunStore(folder, experiment, build, chains, release);
+      return new RunStore(folder, experiment, build, chains, lock);
     } catch (cause) {
-      release();
+      lock.release();
       throw cause;
     }
   }
@@ -110,6 +111,7 @@ export class RunStore {
 
   /** Brings a chain's parts and its state to the disk. All draws before the state have been appended. */
   keep(index: number, state: ChainState): void {
+    this.#lock.check();
     const chain = this.#chains[index]!;
     const { name, parts, turn } = chain;
     const expected = keptBefore(this.experiment.sampler, state.step) * overlapRowBytes(this.experiment);
@@ -132,6 +134,7 @@ export class RunStore {
 
   /** Makes `trace.jsonl` and `overlaps.npy` of what every chain had at its last state. */
   merge(): void {
+    this.#lock.check();
     const chains = this.#chains.map(({ name, kept }) => ({ name, kept }));
     mergeTrace(this.folder, chains);
     mergeOverlaps(this.folder, this.experiment, chains);
@@ -149,6 +152,7 @@ export class RunStore {
 
   /** Leaves the result and takes away the parts, which stand in the merged files now. */
   finish(result: object): void {
+    this.#lock.check();
     writeAtomically(this.folder.result, (write) => write(`${JSON.stringify(result, null, 2)}\n`));
     for (const { name } of this.#chains) {
       for (const part of partKinds) rmSync(this.folder.part(part, name), { force: true });
@@ -157,7 +161,7 @@ export class RunStore {
 
   /** Lets other processes into the folder. */
   close(): void {
-    this.#release();
+    this.#lock.release();
   }
 }
 
@@ -176,7 +180,7 @@ function holdsRun({ root, configuration, checkpoint }: RunFolder): boolean {
   }
   // What a process leaves that died before its configuration was written, and what an automatic run keeps beside.
   const own = new Set([checkpoint, configuration, "auto", "auto.json"].map((path) => basename(path)));
-  const other = entries.find((entry) => !own.has(entry.replace(/\.unfinished$/, "")));
+  const other = entries.find((entry) => !own.has(finishedName(entry)));
   if (other !== undefined) throw badInput(root, "an empty folder or the one of this same run", other);
   return false;
 }
