@@ -11,11 +11,12 @@ function at<T>(row: usize): f64 {
  * Sums over neurons and modes 1 ≤ k ≤ h, with Φ = |u_k|², Ψ = |v_k|² and θ = φ_u + φ_v − φ_a, the phase of
  * the readout against those of the two halves (in the phases of PHYSICS 4; Gromov's relation is θ = 0):
  *
- *     results    6 × f64   Σ |a_k||u_k||v_k| cos θ · Σ |a_k||u_k||v_k| · ΣΦΨ · number of ΦΨ > threshold ·
- *                          Σ participation · Σ (Φ + Ψ)
+ *     results    7 × f64   Σ |a_k||u_k||v_k| cos θ · Σ |a_k||u_k||v_k| · ΣΦΨ · number of ΦΨ > threshold ·
+ *                          Σ participation · Σ (Φ + Ψ) · number of waves
  *     strongest  width × f64   √(ΦΨ) of the mode where it is largest
  *
  * A neuron's inverse participation ratio is Σ_k x_k² over x_k, the modes' shares of Φ + Ψ: 1 for a neuron of one mode.
+ * A neuron is a wave if one mode has at least half of its Φ + Ψ.
  */
 @inline
 @kernel
@@ -45,6 +46,7 @@ export function observeModes<T extends number>(
   let participation: f64 = 0;
   let moduli: f64 = 0;
   let power: f64 = 0;
+  let waves: f64 = 0;
   for (let panel: usize = 0; panel < panels; panel++) {
     const first = weights + panel * quads(2 * modulus) * ROW;
     toSpectrum<T>(readout + panel * quads(modulus) * ROW, a, folded, table, modulus);
@@ -55,6 +57,7 @@ export function observeModes<T extends number>(
       let largest: f64 = 0;
       let total: f64 = 0;
       let squares: f64 = 0;
+      let most: f64 = 0;
       for (let k: usize = 1; k <= half; k++) {
         const even = k * ROW + i * sizeof<T>();
         const other = odd + even;
@@ -74,9 +77,13 @@ export function observeModes<T extends number>(
         if (product > largest) largest = product;
         total += phi + psi;
         squares += (phi + psi) * (phi + psi);
+        if (phi + psi > most) most = phi + psi;
       }
       power += total;
-      if (total > 0) participation += squares / (total * total);
+      if (total > 0) {
+        participation += squares / (total * total);
+        if (2 * most >= total) waves += 1;
+      }
       store<f64>(strongest + ((panel * lane + i) << 3), Math.sqrt(largest));
     }
   }
@@ -86,4 +93,5 @@ export function observeModes<T extends number>(
   store<f64>(results, droplets, 24);
   store<f64>(results, participation, 32);
   store<f64>(results, power, 40);
+  store<f64>(results, waves, 48);
 }

@@ -2,6 +2,7 @@
 import { degeneracy } from "../tasks/modular-addition/theory/action.ts";
 import { thresholds } from "../tasks/modular-addition/theory/limit.ts";
 import { fig2 } from "../tasks/teacher-student/parameters.ts";
+import { type HeldOut, heldOut } from "./held-out.ts";
 import type { Configuration } from "./resolve.ts";
 
 /**
@@ -87,6 +88,26 @@ export const sweeps: Readonly<Record<string, readonly number[]>> = {
   "modular-p11": RATIOS.map((ratio) => modularAddition({ ...P11, ratio }).noise),
 };
 
+/** Memorised within 150 steps, understood after thousands: docs/GROKKING.md. */
+const GROKKING = {
+  "grok-p23": { modulus: 23, width: 200, fraction: 0.5, learningRate: 2e4, decay: 4e-4, steps: 8000 },
+  "grok-p47": { modulus: 47, width: 200, fraction: 0.3, learningRate: 2e5, decay: 5e-4, steps: 6000 },
+} satisfies Record<string, HeldOut>;
+
+/** Each as training, and as sampling of the posterior with the same drift. */
+const grokking = Object.fromEntries(
+  Object.entries<HeldOut>(GROKKING).flatMap(([name, given]) => [
+    [name, heldOut(given)],
+    [`${name}-posterior`, heldOut({ ...given, temperature: 1 })],
+  ]),
+);
+
+/** A word to those who run a preset that does not show what its name lets one expect. */
+export const presetNotes: Readonly<Record<string, string>> = {
+  "modular-p97-half":
+    "memorises and never generalises: the decay is so strong that every mode of every neuron has to fill; grok-p97 groks (docs/GROKKING.md)",
+};
+
 export const presets: Readonly<Record<string, Configuration>> = {
   "fig2-eighth": figure2(1 / 8, 88, 53, 375),
   "fig2-half": figure2(1 / 2, 350, 106, 1500),
@@ -100,6 +121,7 @@ export const presets: Readonly<Record<string, Configuration>> = {
     fraction: 0.5,
     sampler: { ...P97.sampler, steps: 3000, burnIn: 1500 },
   }),
+  ...grokking,
   /** Seconds: a small network on two small data sets. */
   quick: {
     task: { kind: "teacher-student", dim: 20, samples: 200, epsilon: -0.3 },

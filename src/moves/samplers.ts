@@ -79,6 +79,11 @@ export function keepsTime(options: SamplerOptions): boolean {
   return kindOf(options).keepsTime(options);
 }
 
+/** Whether weights are trained and not sampled: dynamics at temperature 0, whose stationary points are minima. */
+export function trains(options: SamplerOptions): boolean {
+  return "temperature" in options && options.temperature === 0;
+}
+
 /** What the network of a chain is to provide for its sampler. */
 export function samplerNeeds(options: SamplerOptions): Needs {
   return needsOf(movesOf(options));

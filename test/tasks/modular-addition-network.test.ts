@@ -178,6 +178,31 @@ describe.each(cases)("what acts in Fourier space, P = $modulus, $precision", ({ 
     given.close();
   });
 
+  test("waves are the neurons of which one mode has half of the power; squares are those of all weights", () => {
+    const weights = Float64Array.from(network.weights);
+    // Every third neuron is a cosine of one mode with a little of its draw left.
+    const wave = (i: number, n: number) => 30 * Math.cos((2 * Math.PI * (1 + (i % ((modulus - 1) / 2))) * n) / modulus);
+    for (let i = 0; i < width; i += 3) {
+      for (let k = 0; k < 2 * modulus; k++) weights[i * 2 * modulus + k]! += wave(i, k % modulus);
+    }
+    const given = givenQuadratic(core, { network: { ...network, modulus, weights }, precision });
+    const shares = Array.from({ length: width }, (_, i) => {
+      const { u, v } = partsOf({ ...network, modulus, weights }, i);
+      const powers = Array.from({ length: (modulus - 1) / 2 }, (_, k) =>
+        [u, v].map((half) => fourier(half, k + 1)).reduce((sum, [re, im]) => sum + re * re + im * im, 0),
+      );
+      return Math.max(...powers) / powers.reduce((sum, x) => sum + x, 0);
+    });
+    const expected = shares.filter((share) => share >= 0.5).length;
+    expect(given.modes(1).waves).toBe(expected);
+    if (modulus > 5) expect(expected).toBeLessThan(width);
+    expect(expected).toBeGreaterThanOrEqual(Math.ceil(width / 3));
+    const squares = (values: ArrayLike<number>) => Array.from(values).reduce((sum, x) => sum + x * x, 0);
+    expect(Math.abs(given.squares().weights / squares(weights) - 1)).toBeLessThan(allowed);
+    expect(Math.abs(given.squares().readout / squares(network.readout) - 1)).toBeLessThan(allowed);
+    given.close();
+  });
+
   test("Σ y·f is 4P² Σ Re(a_k conj(u_k v_k)), and Σ_p (y^p·h)² is 4P³ Σ_{k≠0} ΦΨ", () => {
     const given = givenQuadratic(core, { network: { ...network, modulus }, precision });
     const { aligned } = given.modes(1);

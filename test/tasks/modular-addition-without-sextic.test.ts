@@ -3,7 +3,12 @@
  * neither. That chains at γ = 0 sample that posterior is shown by quadrature in test/moves/modular-addition.test.ts.
  */
 import { describe, expect, test } from "vitest";
+import { openChain } from "../../src/chain/open-chain.ts";
+import { resolveExperiment } from "../../src/configuration/resolve.ts";
 import { loadCore } from "../../src/core/module.ts";
+import type { Experiment } from "../../src/experiment/experiment.ts";
+import type { ModularAdditionTask } from "../../src/tasks/modular-addition/configuration.ts";
+import { modularAddition } from "../../src/tasks/modular-addition/index.ts";
 import { diagonal, reducedAction } from "../../src/tasks/modular-addition/theory/action.ts";
 import { modularAdditionTheory } from "../../src/tasks/modular-addition/theory/theory.ts";
 import { normals } from "../reference/random.ts";
@@ -62,4 +67,32 @@ test.each([
   [-1, /sextic: expected a number above 0: .* networks have no posterior and theory has no density, found -1/],
 ])("theory refuses γ = %f and says why", (sextic, message) => {
   expect(() => modularAdditionTheory(core, { ...simulable(P, 100, 1, 0.5), sextic })).toThrow(message);
+});
+
+describe("a configuration with γ = 0", () => {
+  const configuration = (temperature: number | null) => ({
+    task: { kind: "modular-addition", modulus: P, sextic: 0 },
+    network: { width: N, readoutVariance: 1e-3 },
+    noise: NOISE,
+    sampler: { kind: "langevin", steps: 10, burnIn: 0, ...(temperature !== null && { temperature }) },
+  });
+
+  test("is for training alone", () => {
+    expect(resolveExperiment(configuration(0)).task).toMatchObject({ sextic: 0 });
+    for (const temperature of [null, 1]) {
+      expect(() => resolveExperiment(configuration(temperature))).toThrow(/^task\.sextic: expected a number above 0/);
+    }
+    const negative = { ...configuration(0), task: { ...configuration(0).task, sextic: -1 } };
+    expect(() => resolveExperiment(negative)).toThrow(/no posterior/);
+  });
+
+  test("trains, has no droplets to count, and no theory, which says why", () => {
+    const experiment = resolveExperiment(configuration(0)) as Experiment<ModularAdditionTask>;
+    const chain = openChain(core, { experiment, dataSet: 0, chain: 0, planted: null }, null);
+    const { values } = chain.advance(10);
+    chain.close();
+    expect(values.every(Number.isFinite)).toBe(true);
+    expect(modularAddition.theory.barrier(core, experiment)).toBeNull();
+    expect(() => modularAddition.theory.ofExperiment(core, experiment)).toThrow(/without Γ/);
+  });
 });

@@ -1,7 +1,7 @@
 /** grokphase run: an experiment, from its configuration to a folder of results. */
 import type { Command } from "commander";
 import { readConfiguration } from "../../configuration/overrides.ts";
-import { presets } from "../../configuration/presets.ts";
+import { presetNotes, presets } from "../../configuration/presets.ts";
 import { badInput } from "../../errors.ts";
 import { LARGEST_STEP } from "../../moves/schedule.ts";
 import { runExperiment } from "../../run/run.ts";
@@ -9,6 +9,7 @@ import { wholeNumber } from "../../validation.ts";
 import { runAutomatically } from "../../work/auto.ts";
 import { runSweep } from "../../work/sweep.ts";
 import { numeric } from "../options.ts";
+import { remark } from "../output.ts";
 import { type SamplingFlags, sampling, samplingOptions, sweeping } from "../sampling.ts";
 
 interface RunFlags extends SamplingFlags, AutoFlags {
@@ -44,6 +45,8 @@ export function register(program: Command): void {
   samplingOptions(command).action(async (source: string, flags: RunFlags) => {
     const { set, out, auto, targetError: targets, mostSteps, ...rest } = flags;
     const experiment = readConfiguration(source, set);
+    const note = presetNotes[source];
+    if (note !== undefined) remark(`${source}: ${note}`);
     if (auto) {
       if (Array.isArray(experiment)) {
         const noises = experiment.map(({ noise }) => noise);

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { badInput } from "../../errors.ts";
 import type { TaskConfiguration } from "../../experiment/task.ts";
-import { samplerNeeds } from "../../moves/samplers.ts";
+import { samplerNeeds, trains } from "../../moves/samplers.ts";
 import type { NetworkConfiguration } from "../../network/prior.ts";
 import { numberBetween, oneOf, section, wholeNumber } from "../../validation.ts";
 
@@ -18,7 +18,9 @@ const schema = section({
   fraction: numberBetween(0, 1)
     .default(1)
     .describe("Fraction of the P² pairs in the training set, chosen by the seed; the others are the test set."),
-  sextic: numberBetween(-LARGEST_SEXTIC, LARGEST_SEXTIC).describe("γ > 0, strength of the sextic weight decay Γ."),
+  sextic: numberBetween(-LARGEST_SEXTIC, LARGEST_SEXTIC).describe(
+    "γ > 0, strength of the sextic weight decay Γ; 0 for training alone.",
+  ),
   sexticSpace: oneOf("fourier", "real")
     .default("fourier")
     .describe(
@@ -51,7 +53,8 @@ function resolveTask(task: ModularAdditionTask): ModularAdditionTask {
       fraction,
     );
   }
-  checkSextic(sextic, "task.sextic");
+  // Whether 0 will do is the sampler's matter: see `check`.
+  checkSextic(sextic, "task.sextic", true);
   return task;
 }
 
@@ -74,6 +77,7 @@ export const modularAdditionConfiguration = {
     return { width, inputVariance: inputVariance ?? 1, readoutVariance };
   },
   check({ task, precision, sampler }) {
+    checkSextic(task.sextic, "task.sextic", trains(sampler));
     if (samplerNeeds(sampler).draws) {
       const expected = 'another kind: for modular addition task.readout "collapsed" integrates the readout out';
       throw badInput("sampler.kind", expected, sampler.kind);

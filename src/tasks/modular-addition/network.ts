@@ -49,6 +49,8 @@ export interface ModeSums {
   participation: number;
   /** Σ (Φ + Ψ). */
   power: number;
+  /** Neurons of which one mode has at least half of Φ + Ψ. */
+  waves: number;
 }
 
 type Region =
@@ -277,7 +279,7 @@ export class QuadraticNetwork implements Network {
     const { at, modulus, width } = this;
     const { weights, readout, fourier, results, strongest, scratch } = at;
     this.kernels.observeModes(weights, readout, fourier, results, strongest, scratch, modulus, width, threshold);
-    const [aligned, moduli, products, droplets, participation, power] = this.doubles(results, 6);
+    const [aligned, moduli, products, droplets, participation, power, waves] = this.doubles(results, 7);
     return {
       aligned: aligned!,
       moduli: moduli!,
@@ -285,7 +287,21 @@ export class QuadraticNetwork implements Network {
       droplets: droplets!,
       participation: participation!,
       power: power!,
+      waves: waves!,
     };
+  }
+
+  /** Σ of the squares of the input weights and of the readout. */
+  squares(): { weights: number; readout: number } {
+    const { at, modulus, panels, precision } = this;
+    const sum = (pointer: number, rows: number) => {
+      // Padding is zero.
+      const numbers = this.numbers(pointer, panels * quads(rows) * lanes(precision));
+      let squares = 0;
+      for (let i = 0; i < numbers.length; i++) squares += numbers[i]! * numbers[i]!;
+      return squares;
+    };
+    return { weights: sum(at.weights, 2 * modulus), readout: sum(at.readout, modulus) };
   }
 
   /** Brings whatever is measured in line with the present weights. */

@@ -29,15 +29,21 @@ const names = [
   "testAccuracy",
 ] as const;
 
+/** What is followed besides where draws are spaced over decades of time (`sampler.spacing` "logarithmic"). */
+const inTime = ["waveFraction", "weightNorm", "readoutNorm"] as const;
+
 /**
  * Observables of the present weights (docs/MODULAR.md). Losses are means over pairs of Σ_p (f_p − y_p)². Where all pairs
  * are trained on there is no test set, and the test's loss and accuracy are those on all pairs.
  */
-function observables(network: QuadraticNetwork, { task, network: { readoutVariance } }: ModularAddition): number[] {
+function observables(
+  network: QuadraticNetwork,
+  { task, network: { readoutVariance }, sampler }: ModularAddition,
+): number[] {
   const { modulus, width } = network;
   const { phi } = degeneracy(task.sextic);
   network.settle();
-  const { aligned, moduli, products, droplets, participation, power } = network.modes((phi * phi) / 4);
+  const { aligned, moduli, products, droplets, participation, power, waves } = network.modes((phi * phi) / 4);
   const modes = (width * (modulus - 1)) / 2;
   const training = network.scores("training");
   const test = task.fraction === 1 ? training : network.scores("test");
@@ -53,12 +59,20 @@ function observables(network: QuadraticNetwork, { task, network: { readoutVarian
     training.right / training.pairs,
     test.loss / test.pairs,
     test.right / test.pairs,
+    ...(sampler.spacing === "logarithmic" ? observablesInTime(network, waves) : []),
   ];
+}
+
+/** Norms are root mean squares over neurons. */
+function observablesInTime(network: QuadraticNetwork, waves: number): number[] {
+  const { width } = network;
+  const { weights, readout } = network.squares();
+  return [waves / width, Math.sqrt(weights / width), Math.sqrt(readout / width)];
 }
 
 export function observe(_core: Core, network: QuadraticNetwork, _data: DataSet, experiment: ModularAddition): Observer {
   return {
-    names,
+    names: experiment.sampler.spacing === "logarithmic" ? [...names, ...inTime] : names,
     measure: () => ({
       values: observables(network, experiment),
       overlaps: network.doubles(network.at.strongest, network.width),
