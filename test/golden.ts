@@ -1,6 +1,6 @@
 /**
  * Golden hashes: bytes that a build gives today and has to give tomorrow, on every
- * machine (DESIGN, promise 1). test/golden/golden.json holds a SHA-256 a key;
+ * machine (PROMISES 1). test/golden/golden.json holds a SHA-256 a key;
  * GROKPHASE_UPDATE_GOLDEN=1 records instead of comparing. A recorded change of
  * numbers is a line of the changelog.
  */

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { RunResult } from "../src/run/result.ts";
 
-/** What promise 1 of DESIGN is about; files as their SHA-256, so that a difference is a line. */
+/** The bytes that PROMISES 1 covers; each file as its SHA-256, so that a difference is one line. */
 export function promised(folder: string) {
   const hash = (file: string) =>
     createHash("sha256")

@@ -11,7 +11,7 @@
  *     outputs    block × ⌈n/4⌉·4
  *
  * Blocks are summed later, in order, so the sum does not depend on which thread
- * computed which block (PHYSICS 1; DESIGN, promise 1).
+ * computed which block (PHYSICS 1; PROMISES 1).
  */
 import { multiplyRows } from "../linalg/multiply_panels";
 import { BLOCK, quads, ROW, ROWS } from "../linalg/panels";

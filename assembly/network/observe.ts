@@ -5,7 +5,7 @@ export const OBSERVABLES: string = "f1,f3,dropletFraction,varianceAlongTeacher,p
 /** Reused, and made at the first call: nothing may be allocated when an instance starts, nor at every draw. */
 let observed: Float64Array | null = null;
 
-/** A neuron with |q| beyond this counts as part of a droplet (CONTRACT). */
+/** A neuron with |q| beyond this counts as part of a droplet (docs/CONVENTIONS.md). */
 const DROPLET: f64 = 0.5;
 
 /**

@@ -1,4 +1,4 @@
-/** Keys of the counter-based random numbers (DESIGN, promise 1). */
+/** Keys of the counter-based random numbers (PROMISES 1). */
 import { badInput } from "../errors.ts";
 import type { Core } from "./module.ts";
 

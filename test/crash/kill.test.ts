@@ -1,4 +1,4 @@
-/** Nothing is lost (DESIGN, promise 3): kill -9 at random moments, then resume, gives the bytes of a run in one go. */
+/** Nothing is lost (PROMISES 3): kill -9 at random moments, then resume, gives the bytes of a run in one go. */
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";

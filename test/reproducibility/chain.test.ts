@@ -1,5 +1,5 @@
 /**
- * Same bytes (DESIGN, promise 1): of a chain, however its steps are cut, wherever
+ * Same bytes (PROMISES 1): of a chain, however its steps are cut, wherever
  * it goes on, whatever else its core does, in each strict build, and as recorded.
  */
 import { setFlagsFromString } from "node:v8";

@@ -1,5 +1,5 @@
 /**
- * One build gives the same bytes everywhere (DESIGN, promise 1): one recorded hash, and every way to run chains that
+ * One build gives the same bytes everywhere (PROMISES 1): one recorded hash, and every way to run chains that
  * could change it: threads, teams, stretches, checkpoints, the order of chains, versions of Node, a browser with and
  * without shared memory. What can be seen without workers is in chain.test.ts, kills are in test/crash.
  */

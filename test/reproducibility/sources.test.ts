@@ -1,5 +1,5 @@
 /**
- * Same bytes (DESIGN, promise 1), read off the sources: engines differ in the last
+ * Same bytes (PROMISES 1), read off the sources: engines differ in the last
  * bits of Math.exp and its like, machines in those of relaxed SIMD. Drawings may. The builds are read, too.
  */
 import { readdirSync, readFileSync } from "node:fs";
