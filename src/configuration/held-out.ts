@@ -24,7 +24,7 @@ export interface HeldOut {
 }
 
 /** γ that caps no wave: Φ* = √(3/γ) is far beyond all powers that are reached. */
-export const NO_SEXTIC = 1e-9;
+const NO_SEXTIC = 1e-9;
 
 /** The experiment: the same function, with σ_a² = 1/(4P²N) for its scale and σ² = decay · n · P/(2 · learning rate). */
 export function heldOut({
