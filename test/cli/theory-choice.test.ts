@@ -1,4 +1,4 @@
-/** `theory`, `transition` and `phase-diagram` of other activations, biases, targets and depths (CONTRACT, PHYSICS 11 and 12). */
+/** `theory`, `transition` and `phase-diagram` of other activations, biases, targets and depths (PHYSICS 11 and 12). */
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { main } from "../../src/cli/main.ts";
 
