@@ -78,7 +78,9 @@ test("without --json people get a table and the verdict", async () => {
   await wholeRun();
   const outcome = await grokphase("run", configuration, "--out", whole);
   expect(outcome.code).toBe(0);
-  expect(outcome.stdout).toMatch(/^ +mean +Monte-Carlo error +error over data sets +ess +R-hat +by chance\nf1 +0\.\d/);
+  expect(outcome.stdout).toMatch(
+    /^ +mean +Monte-Carlo error +error over data sets +theory +off by +ess +R-hat +by chance\nf1 +0\.\d/,
+  );
   expect(outcome.stdout).toMatch(/\n(Equilibrated|Unclear|Not equilibrated).*\.\n$/);
   const status = await grokphase("status", whole);
   expect(status.stdout).toMatch(
