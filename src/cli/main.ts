@@ -3,6 +3,7 @@ import { Command } from "commander";
 import { version } from "../version.ts";
 import { register as bench } from "./commands/bench.ts";
 import { register as compare } from "./commands/compare.ts";
+import { register as data } from "./commands/data.ts";
 import { register as doctor } from "./commands/doctor.ts";
 import { register as kernel } from "./commands/kernel.ts";
 import { register as phaseDiagram } from "./commands/phase-diagram.ts";
@@ -24,6 +25,7 @@ const commands: readonly ((program: Command) => void)[] = [
   status,
   compare,
   probe,
+  data,
   reproduce,
   theory,
   transition,

@@ -14,3 +14,8 @@ export function numeric(flag: string, schema: z.ZodType<number>): (text: string)
     return validate(schema, text.trim() === "" || Number.isNaN(value) ? text : value, flag);
   };
 }
+
+/** Gathers the values of an option that may be given more than once. */
+export function repeatable(value: string, before: readonly string[]): string[] {
+  return [...before, value];
+}

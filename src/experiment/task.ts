@@ -3,8 +3,10 @@
  * trained on which data, what is measured, and, where there is one, its theory.
  */
 import type { z } from "zod";
+import type { Precision } from "../core/kernels.ts";
 import type { Core } from "../core/module.ts";
 import type { Key } from "../core/random.ts";
+import type { NamedArray } from "../network/data-files.ts";
 import type { DataSet } from "../network/data-set.ts";
 import type { Network, NetworkPlan, Posterior } from "../network/network.ts";
 import type { NetworkConfiguration, NetworkOptions } from "../network/prior.ts";
@@ -77,6 +79,8 @@ export interface Task<
    * @throws GrokphaseError "bad-input" for files that are not what they were
    */
   data(core: Core, experiment: Experiment<T>, dataSet: number): DataSet;
+  /** A data set as arrays by the names of their files, for other programs; in the precision that a run trains in. */
+  files(data: DataSet, precision: Precision): Readonly<Record<string, NamedArray>>;
   /** Bytes of the core's memory that `observe` takes. */
   observerBytes(experiment: Experiment<T>): number;
   /** Leaves the weights of a chain's start in memory. */

@@ -12,6 +12,12 @@ export interface NdArray {
   shape: readonly number[];
 }
 
+/** What can be written, whole numbers among it. */
+interface Writable {
+  data: Float32Array | Float64Array | Int32Array;
+  shape: readonly number[];
+}
+
 const MAGIC = [0x93, ..."NUMPY"].map((part) => (typeof part === "number" ? part : part.charCodeAt(0)));
 const descriptions: Record<Precision, string> = { f32: "<f4", f64: "<f8" };
 /** Headers are padded so that the data are aligned. */
@@ -19,8 +25,12 @@ const ALIGNMENT = 64;
 
 /** What stands before the data of an array of this shape. */
 export function npyHeader(precision: Precision, shape: readonly number[]): Uint8Array {
+  return headerOf(descriptions[precision], shape);
+}
+
+function headerOf(description: string, shape: readonly number[]): Uint8Array {
   const sizes = shape.length === 1 ? `${shape[0]},` : shape.join(", ");
-  const text = `{'descr': '${descriptions[precision]}', 'fortran_order': False, 'shape': (${sizes}), }`;
+  const text = `{'descr': '${description}', 'fortran_order': False, 'shape': (${sizes}), }`;
   const before = MAGIC.length + 4;
   const length = Math.ceil((before + text.length + 1) / ALIGNMENT) * ALIGNMENT - before;
   const header = new Uint8Array(before + length).fill(0x20);
@@ -32,8 +42,9 @@ export function npyHeader(precision: Precision, shape: readonly number[]): Uint8
 }
 
 /** A whole `.npy` file. */
-export function encodeNpy({ data, shape }: NdArray): Uint8Array {
-  const header = npyHeader(data instanceof Float32Array ? "f32" : "f64", shape);
+export function encodeNpy({ data, shape }: Writable): Uint8Array {
+  const description = data instanceof Float32Array ? "<f4" : data instanceof Int32Array ? "<i4" : "<f8";
+  const header = headerOf(description, shape);
   const file = new Uint8Array(header.length + data.byteLength);
   file.set(header);
   file.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), header.length);

@@ -6,6 +6,7 @@ import type { Reproduction } from "../../report/reproduce.ts";
 import { SCALES, type Scale } from "../../work/plan.ts";
 import type { Shard } from "../../work/shard.ts";
 import { interruptible } from "../interruption.ts";
+import { repeatable } from "../options.ts";
 import { print, remark } from "../output.ts";
 import { duration, showProgress } from "../progress.ts";
 import { type SamplingFlags, samplingOptions } from "../sampling.ts";
@@ -27,7 +28,7 @@ export function register(program: Command): void {
       new Option("--scale <scale>", "minutes, or the paper's sizes and counts").choices(SCALES).default("light"),
     )
     .requiredOption("--out <folder>", "where everything goes; what is there already is not computed again")
-    .option("--set <path=value>", "change a value of every run, such as dataSets=4; repeatable", collect, [])
+    .option("--set <path=value>", "change a value of every run, such as dataSets=4; repeatable", repeatable, [])
     .option(
       "--shard <i/n>",
       "the i-th of n shares of the work; drawn when all are done, without this option",
@@ -88,10 +89,6 @@ export function register(program: Command): void {
       print(reproduction, json, () => describe(reproduction));
     },
   );
-}
-
-function collect(value: string, before: readonly string[]): string[] {
-  return [...before, value];
 }
 
 function readShard(text: string): Shard {

@@ -8,7 +8,7 @@ import { runExperiment } from "../../run/run.ts";
 import { wholeNumber } from "../../validation.ts";
 import { runAutomatically } from "../../work/auto.ts";
 import { runSweep } from "../../work/sweep.ts";
-import { numeric } from "../options.ts";
+import { numeric, repeatable } from "../options.ts";
 import { remark } from "../output.ts";
 import { type SamplingFlags, sampling, samplingOptions, sweeping } from "../sampling.ts";
 
@@ -29,7 +29,7 @@ export function register(program: Command): void {
     .description("sample the posterior of an experiment into a folder of results")
     .argument("<configuration>", `a JSON file, or a preset: ${Object.keys(presets).join(", ")}`)
     .requiredOption("--out <folder>", "where the results go: a new or empty folder, or that of the same run")
-    .option("--set <path=value>", "change a value of the configuration, such as noise=0.2; repeatable", collect, [])
+    .option("--set <path=value>", "change a value of the configuration, such as noise=0.2; repeatable", repeatable, [])
     .option("--auto", "find the step size, and go on until every error asked for is met")
     .option(
       "--target-error <observable=error>",
@@ -73,8 +73,4 @@ function collectTarget(value: string, before: Record<string, number>): Record<st
     throw badInput("--target-error", expected, value);
   }
   return { ...before, [name]: Number(error) };
-}
-
-function collect(value: string, before: readonly string[]): string[] {
-  return [...before, value];
 }

@@ -5,7 +5,7 @@ import { collapsedNetwork } from "./collapsed-network.ts";
 import { type ModularAdditionTask, modularAdditionConfiguration, trainedPairs } from "./configuration.ts";
 import { fitReadout } from "./fit-readout.ts";
 import { type QuadraticNetwork, quadraticNetwork } from "./network.ts";
-import { drawPairs } from "./pairs.ts";
+import { drawPairs, pairFiles } from "./pairs.ts";
 import { drawStart, type PlantedMode } from "./start.ts";
 import { observe, posteriorOf } from "./task.ts";
 import { theory } from "./theory/index.ts";
@@ -27,6 +27,7 @@ export const modularAddition = {
       : quadraticNetwork(shape, decay);
   },
   data: (core, { task, seed }, dataSet) => drawPairs(core, task.modulus, trainedPairs(task), seed, dataSet),
+  files: pairFiles,
   observerBytes: () => 0,
   start(core, network, _data, experiment, { key, planted }) {
     const posterior = posteriorOf(experiment);

@@ -1,5 +1,6 @@
 /** Which pairs (n, m) are trained on: chosen by the seed and the data set, the same for every chain, noise and width. */
 import type { Core } from "../../core/module.ts";
+import type { NamedArray } from "../../network/data-files.ts";
 import type { DataSet, Samples } from "../../network/data-set.ts";
 import { withDataNormals } from "../data-normals.ts";
 
@@ -43,4 +44,18 @@ export function pairsData(modulus: number, order: Uint32Array, trained: number):
 /** Data set number `dataSet` of a seed. */
 export function drawPairs(core: Core, modulus: number, trained: number, seed: number, dataSet: number): DataSet {
   return pairsData(modulus, orderPairs(core, modulus, trained, seed, dataSet), trained);
+}
+
+/** Pairs with their answers, samples × 3: n, m, (n + m) mod P. Where all pairs are trained on, none are left to test. */
+export function pairFiles({ training, test }: DataSet): Record<string, NamedArray> {
+  const table = (samples: Samples | null): NamedArray => {
+    const rows = samples?.inputs.rows ?? 0;
+    const data = new Int32Array(3 * rows);
+    for (let i = 0; samples && i < rows; i++) {
+      const { inputs, targets } = samples;
+      data.set([inputs.data[2 * i]!, inputs.data[2 * i + 1]!, targets.data[i]!], 3 * i);
+    }
+    return { data, shape: [rows, 3] };
+  };
+  return { "pairs.npy": table(training), "test-pairs.npy": table(test) };
 }

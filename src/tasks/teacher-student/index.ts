@@ -1,5 +1,6 @@
 /** The teacher–student task of PHYSICS 3: an erf network taught by a unit vector's H1 and H3. */
 import type { Task } from "../../experiment/task.ts";
+import { inputFiles } from "../../network/data-files.ts";
 import { type ErfNetwork, erfNetwork } from "../../network/erf-network.ts";
 import { directionBytes } from "../dense/observers.ts";
 import { drawStart, type PlantedWell } from "../dense/start.ts";
@@ -24,6 +25,7 @@ export const teacherStudent = {
     return erfNetwork({ samples, testSamples, dim, width, precision });
   },
   data: (core, { task, seed }, dataSet) => drawTeacherStudent(core, task, seed, dataSet),
+  files: inputFiles,
   observerBytes: ({ task, network }) => directionBytes(task.dim, network.width),
   start(core, network, { about }, experiment, { key, planted }) {
     const well = planted && { ...(planted as PlantedWell & typeof planted), direction: about.teacher! };
