@@ -9,7 +9,7 @@ const apart = {
   task: { kind: "teacher-student", dim: 7, samples: 61 },
   network: { width: 13, readoutVariance: 0.3 },
   noise: 0.2,
-  sampler: { steps: 16_000, burnIn: 1000, thin: 20 },
+  sampler: { kind: "underdamped", steps: 16_000, burnIn: 1000, thin: 20 },
   dataSets: 2,
   chains: 2,
 };
@@ -17,7 +17,7 @@ const together = {
   ...apart,
   task: { kind: "teacher-student", dim: 7, samples: 301 },
   network: { width: 33, readoutVariance: 0.3 },
-  sampler: { stepSize: 0.01, steps: 6000, burnIn: 300, thin: 20 },
+  sampler: { kind: "langevin", stepSize: 0.01, steps: 6000, burnIn: 300, thin: 20 },
   dataSets: 1,
   chains: 1,
 };
