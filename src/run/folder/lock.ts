@@ -87,10 +87,13 @@ function adviceOn({ host, renewed }: Holder, file: string): string {
 
 /** Writes the lock anew, always the file that was created here, never one that stands in its place. */
 function hold(file: string, text: string): Lock {
-  const own = openSync(file, "r+");
+  const own = openSync(file, "r");
   const renewal = setInterval(() => {
     try {
-      writeSync(own, text, 0);
+      // Opened for writing at such moments only: a disk can turn read-only under a run.
+      const writable = openSync(file, "r+");
+      if (fstatSync(writable).ino === fstatSync(own).ino) writeSync(writable, text, 0);
+      closeSync(writable);
     } catch {
       // A full disk or a lost server: what fails on it is told by the work itself.
     }
